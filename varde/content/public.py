@@ -1,0 +1,3 @@
+"""The door of `content`."""
+
+__all__: list[str] = []

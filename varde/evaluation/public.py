@@ -1,0 +1,3 @@
+"""The door of `evaluation`."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of `exchange`."""
+
+__all__: list[str] = []

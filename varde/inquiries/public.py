@@ -1,0 +1,3 @@
+"""The door of `inquiries`."""
+
+__all__: list[str] = []

@@ -1,0 +1,31 @@
+"""The door of `people`: persons, organisations, accounts and who may do what."""
+
+from varde.people.access import SYSTEM_VIEWER, Viewer, viewer_for
+from varde.people.models import (
+    Account,
+    Employee,
+    Level,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+    SavedView,
+    Sector,
+)
+
+__all__ = [
+    "SYSTEM_VIEWER",
+    "Account",
+    "Employee",
+    "Level",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "Role",
+    "SavedView",
+    "Sector",
+    "Viewer",
+    "viewer_for",
+]

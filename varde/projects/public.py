@@ -1,0 +1,3 @@
+"""The door of `projects`."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The door of `worklog`."""
+
+__all__: list[str] = []
