@@ -99,3 +99,21 @@ class YearUnlock(models.Model):
 
     centre = models.CharField(max_length=10)
     year = models.PositiveSmallIntegerField()
+
+
+class WorkerBeat(models.Model):
+    """When a worker process last told that it lives. The tasks of a silent worker are taken up by another."""
+
+    privacy = privacy.none("tekniske tidspunkter")
+
+    worker = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+
+
+class DailyJob(models.Model):
+    """The day a daily job last ran; the row is the guard against running it twice."""
+
+    privacy = privacy.none("tekniske tidspunkter")
+
+    name = models.CharField(max_length=200, primary_key=True)
+    ran_on = models.DateField(null=True)
