@@ -105,8 +105,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "varde.people.context.desk",
+                "varde.portal.context.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "varde.core.templatetags.varde"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "varde.core.templatetags.varde",
+            ],
         },
     }
 ]
@@ -239,7 +244,10 @@ LANGUAGE_COOKIE_NAME = "varde-sprak"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_DIR", str(ROOT / "static-built")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

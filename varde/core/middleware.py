@@ -37,7 +37,8 @@ def security_headers(get_response: Handler) -> Handler:
         response = get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
         )
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"

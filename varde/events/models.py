@@ -63,10 +63,20 @@ class Event(Versioned):
     mode = models.CharField(_("form"), max_length=10, choices=Mode.choices, blank=True)
     status = models.CharField(max_length=10, choices=EventStatus.choices, default=EventStatus.PLANNED)
     project = models.ForeignKey(
-        "projects.Project", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prosjekt")
+        "projects.Project",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prosjekt"),
     )
     host = models.ForeignKey(
-        "people.Organisation", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("vertskap")
+        "people.Organisation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("vertskap"),
     )
     host_name = models.CharField(_("vertskap"), max_length=200, blank=True)
     place = models.ForeignKey(
@@ -82,7 +92,9 @@ class Event(Versioned):
     )
     note = models.TextField(_("merknad"), blank=True)
     #: The account that registered it: "project guessed from last use" looks here.
-    registered_by = models.ForeignKey("people.Account", models.SET_NULL, null=True, blank=True, related_name="+")
+    registered_by = models.ForeignKey(
+        "people.Account", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-starts_on", "-id"]
@@ -116,7 +128,9 @@ class TeachingDay(Versioned):
                 fields=["event", "on"], condition=models.Q(event__isnull=False), name="one_day_of_an_event"
             ),
             models.UniqueConstraint(
-                fields=["project", "on"], condition=models.Q(event__isnull=True), name="one_loose_day_of_a_project"
+                fields=["project", "on"],
+                condition=models.Q(event__isnull=True),
+                name="one_loose_day_of_a_project",
             ),
             models.CheckConstraint(
                 condition=models.Q(event__isnull=False) | models.Q(project__isnull=False),
@@ -141,7 +155,11 @@ class Attendance(models.Model):
         constraints = [
             # "nulls not distinct" is unknown to SQLite: an expression says the same on both databases
             models.UniqueConstraint(
-                "day", "sector", "level", Coalesce("place", 0, output_field=models.BigIntegerField()), "way",
+                "day",
+                "sector",
+                "level",
+                Coalesce("place", 0, output_field=models.BigIntegerField()),
+                "way",
                 name="one_row_per_group",
             )
         ]

@@ -45,7 +45,12 @@ class Inquiry(Versioned):
     )
     outcome = models.CharField(_("utfall"), max_length=15, choices=Outcome.choices, blank=True)
     project = models.ForeignKey(
-        "projects.Project", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prosjekt")
+        "projects.Project",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prosjekt"),
     )
 
     class Meta:

@@ -55,7 +55,9 @@ class FigureCell(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["centre", "year", "measure", "dimension", "code"], name="one_cell")
+            models.UniqueConstraint(
+                fields=["centre", "year", "measure", "dimension", "code"], name="one_cell"
+            )
         ]
 
 
@@ -63,7 +65,10 @@ class ClosedYear(models.Model):
     """A year the leader has closed: every figure is frozen with value, definition and time."""
 
     privacy = privacy.holds(
-        "closed_by_name", purpose="Vise hvem som lukket året", basis="GDPR art. 6 nr. 1 e", kept="Så lenge året finnes"
+        "closed_by_name",
+        purpose="Vise hvem som lukket året",
+        basis="GDPR art. 6 nr. 1 e",
+        kept="Så lenge året finnes",
     )
 
     centre = models.ForeignKey("places.Centre", models.PROTECT, related_name="+")
@@ -84,7 +89,10 @@ class YearCorrection(models.Model):
     """A change the leader made in a closed year: shown beside the frozen figures, never in their place."""
 
     privacy = privacy.holds(
-        "by_name", purpose="Spore endringer i lukkede år", basis="GDPR art. 6 nr. 1 e", kept="Så lenge året finnes"
+        "by_name",
+        purpose="Spore endringer i lukkede år",
+        basis="GDPR art. 6 nr. 1 e",
+        kept="Så lenge året finnes",
     )
 
     closed_year = models.ForeignKey(ClosedYear, models.CASCADE, related_name="corrections")

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from allauth.mfa.utils import is_mfa_enabled
 from django.utils.cache import patch_vary_headers
 
 from varde.people.access import Viewer, viewer_for
@@ -35,7 +35,9 @@ def language(get_response: Handler) -> Handler:
     languages on a Norwegian page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = getattr(request.user, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = getattr(request.user, "language", "") or request.COOKIES.get(
+            settings.LANGUAGE_COOKIE_NAME, ""
+        )
         if chosen not in dict(settings.LANGUAGES):
             chosen = settings.LANGUAGE_CODE
         with translation.override(chosen):

@@ -48,7 +48,9 @@ class Role(models.TextChoices):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    def create_user(self, email: str, password: str | None = None, name: str = "", **extra: object) -> "Account":
+    def create_user(
+        self, email: str, password: str | None = None, name: str = "", **extra: object
+    ) -> "Account":
         account = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
         account.set_password(password)
         account.save(using=self._db)
@@ -99,7 +101,10 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "account", Coalesce("centre", 0, output_field=models.BigIntegerField()), "role", name="one_role_once"
+                "account",
+                Coalesce("centre", 0, output_field=models.BigIntegerField()),
+                "role",
+                name="one_role_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(centre__isnull=False) | models.Q(role=Role.NATIONAL_ADMINISTRATOR),
@@ -175,7 +180,9 @@ class Organisation(Versioned):
     kind = models.CharField(_("slag"), max_length=20, choices=OrganisationKind.choices)
     sector = models.CharField(_("sektor"), max_length=30, choices=Sector.choices, blank=True)
     level = models.CharField(_("forvaltningsnivå"), max_length=30, choices=Level.choices, blank=True)
-    organisation_number = models.CharField(_("organisasjonsnummer"), max_length=9, null=True, blank=True, unique=True)
+    organisation_number = models.CharField(
+        _("organisasjonsnummer"), max_length=9, null=True, blank=True, unique=True
+    )
     municipalities = models.ManyToManyField("places.Place", blank=True, related_name="+")
 
     class Meta:

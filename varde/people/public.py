@@ -13,6 +13,7 @@ from varde.people.models import (
     SavedView,
     Sector,
 )
+from varde.people.queries import saved_views_of
 
 __all__ = [
     "SYSTEM_VIEWER",
@@ -27,5 +28,6 @@ __all__ = [
     "SavedView",
     "Sector",
     "Viewer",
+    "saved_views_of",
     "viewer_for",
 ]

@@ -74,7 +74,12 @@ class PlaceChange(models.Model):
     on = models.DateField()
     kind = models.CharField(
         max_length=10,
-        choices=[("recode", "nytt nummer"), ("merge", "slått sammen"), ("split", "delt"), ("rename", "nytt navn")],
+        choices=[
+            ("recode", "nytt nummer"),
+            ("merge", "slått sammen"),
+            ("split", "delt"),
+            ("rename", "nytt navn"),
+        ],
     )
 
     class Meta:

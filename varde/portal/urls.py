@@ -1,3 +1,14 @@
-from django.urls import URLPattern, path  # noqa: F401
+"""The front door and the desk's home page."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from varde.core.views import health
+from varde.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("hjem/", views.home, name="home"),
+    path("komponenter/", views.components, name="components"),
+    path("helse/", health, name="health"),
+]

@@ -186,12 +186,21 @@ class Project(Versioned):
     goal = models.TextField(_("mål"), blank=True)
     target_group = models.TextField(_("målgruppe"), blank=True)
     leader = models.ForeignKey(
-        "people.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("prosjektleder")
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prosjektleder"),
     )
-    group = models.ManyToManyField("people.Person", blank=True, related_name="+", verbose_name=_("prosjektgruppe"))
+    group = models.ManyToManyField(
+        "people.Person", blank=True, related_name="+", verbose_name=_("prosjektgruppe")
+    )
     starts_on = models.DateField(_("start"), null=True, blank=True)
     ends_on = models.DateField(_("slutt"), null=True, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING)
+    status = models.CharField(
+        _("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING
+    )
     organisations = models.ManyToManyField("people.Organisation", blank=True, related_name="+")
     municipalities = models.ManyToManyField("places.Place", blank=True, related_name="+")
 
@@ -200,7 +209,9 @@ class Project(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["centre", "number"], name="project_number_at_centre"),
             models.CheckConstraint(
-                condition=models.Q(ends_on=None) | models.Q(starts_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(ends_on=None)
+                | models.Q(starts_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
                 name="project_ends_after_it_starts",
             ),
         ]
@@ -230,7 +241,9 @@ class ProjectYear(models.Model):
     user_involvement = models.CharField(max_length=20, choices=UserInvolvement.choices, blank=True)
     status = models.CharField(max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING)
     activity = models.TextField(_("hva som ble gjort"), blank=True)
-    goals_served: models.JSONField = models.JSONField(default=list, blank=True, help_text="koder fra ActivityGoal")
+    goals_served: models.JSONField = models.JSONField(
+        default=list, blank=True, help_text="koder fra ActivityGoal"
+    )
 
     class Meta:
         ordering = ["-year"]

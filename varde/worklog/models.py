@@ -14,8 +14,12 @@ class StaffYear(Versioned):
 
     centre = models.ForeignKey("places.Centre", models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("år"))
-    field = models.ForeignKey("projects.FieldOfWork", models.PROTECT, related_name="+", verbose_name=_("tjenesteområde"))
-    funder = models.ForeignKey("projects.Funder", models.PROTECT, related_name="+", verbose_name=_("finansiering"))
+    field = models.ForeignKey(
+        "projects.FieldOfWork", models.PROTECT, related_name="+", verbose_name=_("tjenesteområde")
+    )
+    funder = models.ForeignKey(
+        "projects.Funder", models.PROTECT, related_name="+", verbose_name=_("finansiering")
+    )
     fte = models.DecimalField(_("årsverk"), max_digits=6, decimal_places=2)
 
     class Meta:
