@@ -35,9 +35,7 @@ class WebStatistic(Versioned):
     class Meta:
         ordering = ["-year", "-month", "site"]
         constraints = [
-            models.UniqueConstraint(
-                "centre", "site", "year", Coalesce("month", 0), "metric", name="one_web_number"
-            ),
+            models.UniqueConstraint("centre", "site", "year", Coalesce("month", 0), "metric", name="one_web_number"),
             models.CheckConstraint(
                 condition=models.Q(month=None) | models.Q(month__range=(1, 12)), name="month_is_a_month"
             ),

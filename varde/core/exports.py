@@ -96,9 +96,7 @@ def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
     return response
 
 
-def table_response(
-    kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> HttpResponse:
+def table_response(kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """`kind` is "xlsx" or "csv"; `name` without ending."""
     if kind == "xlsx":
         return download(to_xlsx({name[:31]: (headings, rows)}), name=f"{name}.xlsx", content_type=XLSX)

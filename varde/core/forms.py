@@ -38,9 +38,7 @@ class DecimalField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(
-            value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value
-        )
+        return super().to_python(value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value)
 
 
 class VersionMixin(forms.Form):
@@ -69,9 +67,7 @@ def submit(request: HttpRequest, form: forms.BaseForm, work: Callable[[], str]) 
         form.conflict = conflict  # type: ignore[attr-defined]
         form.data = form.data.copy()  # type: ignore[attr-defined]
         form.data[form.add_prefix("version")] = str(conflict.version_now)  # type: ignore[index]
-        form.add_error(
-            None, _("Noen har lagret siden du åpnet skjemaet. Se forskjellene under før du lagrer igjen.")
-        )
+        form.add_error(None, _("Noen har lagret siden du åpnet skjemaet. Se forskjellene under før du lagrer igjen."))
     return None
 
 

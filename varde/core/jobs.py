@@ -11,11 +11,7 @@ from varde.core.tasks import daily
 
 def forget_old_tasks(days: int = 30) -> int:
     """Delete the traces of tasks that ended more than `days` ago; returns how many."""
-    return (
-        DBTaskResult.objects.finished()
-        .filter(finished_at__lt=timezone.now() - timedelta(days=days))
-        .delete()[0]
-    )
+    return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - timedelta(days=days)).delete()[0]
 
 
 daily(at_hour=3)(forget_old_forms)

@@ -121,9 +121,7 @@ class Listing:
         """Per shown column: label, kind, the value of `sorter` that a click asks for, and aria-sort."""
         out = []
         for c in self.shown_columns:
-            now = (
-                "ascending" if self.sort == c.sort else "descending" if self.sort == f"-{c.sort}" else "none"
-            )
+            now = "ascending" if self.sort == c.sort else "descending" if self.sort == f"-{c.sort}" else "none"
             out.append(
                 {
                     "label": c.label,

@@ -118,9 +118,7 @@ def guard(table: str, rows: str) -> Any:
 
     def forwards(apps: Any, schema_editor: Any) -> None:
         for sql in guard_sql(table, rows)[0]:
-            schema_editor.execute(
-                sql.replace("%", "%%") if schema_editor.connection.vendor != "sqlite" else sql
-            )
+            schema_editor.execute(sql.replace("%", "%%") if schema_editor.connection.vendor != "sqlite" else sql)
 
     def backwards(apps: Any, schema_editor: Any) -> None:
         for sql in guard_sql(table, rows)[1]:

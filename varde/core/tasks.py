@@ -122,9 +122,7 @@ def put_back_abandoned(now: datetime | None = None) -> int:
                 continue
             found += 1
             if len(result.worker_ids) >= MAX_ATTEMPTS:
-                result.set_failed(
-                    RuntimeError(f"the worker died {len(result.worker_ids)} times on this task")
-                )
+                result.set_failed(RuntimeError(f"the worker died {len(result.worker_ids)} times on this task"))
                 log.error("Task %s given up", result.task_path)
             else:
                 result.status = TaskResultStatus.READY

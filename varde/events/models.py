@@ -87,14 +87,10 @@ class Event(Versioned):
     #: First and last teaching day; kept by the actions, None until a day is set.
     starts_on = models.DateField(null=True, blank=True, db_index=True)
     ends_on = models.DateField(null=True, blank=True)
-    evaluation = models.OneToOneField(
-        "evaluation.Evaluation", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    evaluation = models.OneToOneField("evaluation.Evaluation", models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.TextField(_("merknad"), blank=True)
     #: The account that registered it: "project guessed from last use" looks here.
-    registered_by = models.ForeignKey(
-        "people.Account", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    registered_by = models.ForeignKey("people.Account", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-starts_on", "-id"]

@@ -55,9 +55,7 @@ class FigureCell(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["centre", "year", "measure", "dimension", "code"], name="one_cell"
-            )
+            models.UniqueConstraint(fields=["centre", "year", "measure", "dimension", "code"], name="one_cell")
         ]
 
 

@@ -60,9 +60,7 @@ class Viewer:
     def sees(self, path: str = "centre") -> Q:
         """The condition «belongs to a centre this viewer may read»; path is the way to the centre's key."""
         return (
-            Q()
-            if self.everything
-            else Q(**{f"{path}_id__in" if "__" not in path else f"{path}__in": self.centre_ids})
+            Q() if self.everything else Q(**{f"{path}_id__in" if "__" not in path else f"{path}__in": self.centre_ids})
         )
 
 

@@ -14,9 +14,7 @@ def choose_language(*, account: Account, language: str) -> None:
 @transaction.atomic
 def save_view(*, account: Account, page: str, name: str, query: str) -> SavedView:
     """Keep a list's filters under a name; the same name again replaces it."""
-    view, _made = SavedView.objects.update_or_create(
-        account=account, page=page, name=name, defaults={"query": query}
-    )
+    view, _made = SavedView.objects.update_or_create(account=account, page=page, name=name, defaults={"query": query})
     return view
 
 

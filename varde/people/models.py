@@ -48,9 +48,7 @@ class Role(models.TextChoices):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    def create_user(
-        self, email: str, password: str | None = None, name: str = "", **extra: object
-    ) -> "Account":
+    def create_user(self, email: str, password: str | None = None, name: str = "", **extra: object) -> "Account":
         account = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
         account.set_password(password)
         account.save(using=self._db)
@@ -127,9 +125,7 @@ class Person(Versioned):
     name = models.CharField(_("navn"), max_length=150)
     email = models.EmailField(_("e-post"), blank=True)
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
-    account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["name"]
@@ -180,9 +176,7 @@ class Organisation(Versioned):
     kind = models.CharField(_("slag"), max_length=20, choices=OrganisationKind.choices)
     sector = models.CharField(_("sektor"), max_length=30, choices=Sector.choices, blank=True)
     level = models.CharField(_("forvaltningsnivå"), max_length=30, choices=Level.choices, blank=True)
-    organisation_number = models.CharField(
-        _("organisasjonsnummer"), max_length=9, null=True, blank=True, unique=True
-    )
+    organisation_number = models.CharField(_("organisasjonsnummer"), max_length=9, null=True, blank=True, unique=True)
     municipalities = models.ManyToManyField("places.Place", blank=True, related_name="+")
 
     class Meta:

@@ -193,14 +193,10 @@ class Project(Versioned):
         related_name="+",
         verbose_name=_("prosjektleder"),
     )
-    group = models.ManyToManyField(
-        "people.Person", blank=True, related_name="+", verbose_name=_("prosjektgruppe")
-    )
+    group = models.ManyToManyField("people.Person", blank=True, related_name="+", verbose_name=_("prosjektgruppe"))
     starts_on = models.DateField(_("start"), null=True, blank=True)
     ends_on = models.DateField(_("slutt"), null=True, blank=True)
-    status = models.CharField(
-        _("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING
-    )
+    status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING)
     organisations = models.ManyToManyField("people.Organisation", blank=True, related_name="+")
     municipalities = models.ManyToManyField("places.Place", blank=True, related_name="+")
 
@@ -241,9 +237,7 @@ class ProjectYear(models.Model):
     user_involvement = models.CharField(max_length=20, choices=UserInvolvement.choices, blank=True)
     status = models.CharField(max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING)
     activity = models.TextField(_("hva som ble gjort"), blank=True)
-    goals_served: models.JSONField = models.JSONField(
-        default=list, blank=True, help_text="koder fra ActivityGoal"
-    )
+    goals_served: models.JSONField = models.JSONField(default=list, blank=True, help_text="koder fra ActivityGoal")
 
     class Meta:
         ordering = ["-year"]

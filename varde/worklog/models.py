@@ -17,9 +17,7 @@ class StaffYear(Versioned):
     field = models.ForeignKey(
         "projects.FieldOfWork", models.PROTECT, related_name="+", verbose_name=_("tjenesteområde")
     )
-    funder = models.ForeignKey(
-        "projects.Funder", models.PROTECT, related_name="+", verbose_name=_("finansiering")
-    )
+    funder = models.ForeignKey("projects.Funder", models.PROTECT, related_name="+", verbose_name=_("finansiering"))
     fte = models.DecimalField(_("årsverk"), max_digits=6, decimal_places=2)
 
     class Meta:

@@ -111,9 +111,7 @@ def test_a_job_is_registered_once(own_jobs: tasks.Registered) -> None:
 
 
 @pytest.mark.django_db
-def test_a_job_that_fails_is_called_again(
-    own_jobs: tasks.Registered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_that_fails_is_called_again(own_jobs: tasks.Registered, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     worker = tasks.Worker(poll=0.01)
 
@@ -136,9 +134,7 @@ def test_a_job_that_fails_is_called_again(
 
 def _run(code: str, env: dict[str, str]) -> str:
     setup = "import django; django.setup(); from django_tasks_db.models import DBTaskResult as R\n"
-    done = subprocess.run(
-        [sys.executable, "-c", setup + code], cwd=ROOT, env=env, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", setup + code], cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
