@@ -1,6 +1,7 @@
-"""Where things happen: counties, municipalities and Oslo's districts with the time they were valid, and centres."""
+"""Where things happen: counties, municipalities and Oslo's districts, with the time they were valid; centres."""
 
 from django.db import models
+from django.utils import timezone
 
 from varde.core import privacy
 
@@ -33,7 +34,7 @@ class Place(models.Model):
     (1103 Stavanger, 5001 Trondheim), and names repeat (Våler, Herøy): the key is (code, valid_from).
 
     `today`: the unit that now covers this one (itself while it is valid); None where it was split.
-    `centre`: whose region it belongs to on today's map; None for abroad and for what was split between regions.
+    `centre`: whose region it belongs to on today's map; None for abroad and what was split between regions.
     """
 
     privacy = privacy.none("geografi")
@@ -64,8 +65,8 @@ class Place(models.Model):
 
 
 class PlaceChange(models.Model):
-    """One unit became (part of) another on a day. A merge has several rows with the same `new`, a split several
-    with the same `old`. Source: Statistics Norway, KLASS 131 and 104."""
+    """One unit became (part of) another on a day. A merge has several rows with the same `new`, a split
+    several with the same `old`. Source: Statistics Norway, KLASS 131 and 104."""
 
     privacy = privacy.none("geografi")
 
@@ -84,3 +85,28 @@ class PlaceChange(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["old", "new", "on"], name="one_place_change")]
+
+
+class PlaceData(models.Model):
+    """Which edition of data/*.csv is in the tables: one row, so that loading again costs one query."""
+
+    privacy = privacy.none("et fingeravtrykk av kommunelisten")
+
+    checksum = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+
+class PlaceShape(models.Model):
+    """The real outline of a unit, from a GeoJSON file the operator gave: integers in hundreds of metres, east
+    and south from a corner north-west of the country (UTM 33), ready for an SVG path. Shown with its source."""
+
+    privacy = privacy.none("geografi")
+
+    place = models.OneToOneField(Place, models.CASCADE, related_name="+")
+    path = models.TextField(help_text="SVG-sti")
+    x_min = models.IntegerField()
+    y_min = models.IntegerField()
+    x_max = models.IntegerField()
+    y_max = models.IntegerField()
+    source = models.CharField(max_length=200)
+    imported_at = models.DateTimeField(default=timezone.now)

@@ -1,5 +1,24 @@
 """The door of `places`."""
 
-from varde.places.models import Centre, Place, PlaceChange, PlaceKind
+from varde.places.index import ABROAD, PlaceIndex, PlaceInfo, PlaceMatch, clean_code, fold
+from varde.places.models import Centre, Place, PlaceChange, PlaceKind, PlaceShape
+from varde.places.queries import county_label, place_on, region_units, search_places, shapes_of
 
-__all__ = ["Centre", "Place", "PlaceChange", "PlaceKind"]
+__all__ = [
+    "ABROAD",
+    "Centre",
+    "Place",
+    "PlaceChange",
+    "PlaceIndex",
+    "PlaceInfo",
+    "PlaceKind",
+    "PlaceMatch",
+    "PlaceShape",
+    "clean_code",
+    "county_label",
+    "fold",
+    "place_on",
+    "region_units",
+    "search_places",
+    "shapes_of",
+]
