@@ -5,9 +5,9 @@ Every table that feeds figures gets triggers that refuse insert, update and dele
 They work for every path: pages, imports, the worker and a shell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
@@ -15,7 +15,14 @@ from django.db.utils import DatabaseError
 from varde.core.errors import YearIsClosed
 from varde.core.models import YearLock, YearUnlock
 
+if TYPE_CHECKING:
+    from varde.core.audit import Actor
+
 MESSAGE = "varde: the year is closed"
+
+#: Called inside the transaction of every correction of a closed year, after the change, with keyword arguments
+#: centre (slug), years, reason, actor and what (a short text about the change). Insight registers here.
+on_correction: list[Callable[..., None]] = []
 
 
 def is_closed(centre: str, year: int) -> bool:
@@ -42,6 +49,16 @@ def leaders_key(*, centre: str, years: set[int]) -> Iterator[None]:
         keys = YearUnlock.objects.bulk_create([YearUnlock(centre=centre, year=y) for y in sorted(years)])
         yield
         YearUnlock.objects.filter(pk__in=[k.pk for k in keys]).delete()
+
+
+@contextmanager
+def correction(*, centre: str, years: set[int], reason: str, actor: "Actor", what: str) -> Iterator[None]:
+    """A change of closed years with the leader's key. The caller has seen to it that `actor` may close years and
+    has given a reason. When the change is done, those in `on_correction` are told, in the same transaction."""
+    with leaders_key(centre=centre, years=years):
+        yield
+        for told in on_correction:
+            told(centre=centre, years=years, reason=reason, actor=actor, what=what)
 
 
 @contextmanager

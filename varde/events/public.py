@@ -1,3 +1,16 @@
 """The door of `events`."""
 
-__all__: list[str] = []
+from varde.events.models import Attendance, Event, EventStatus, EventStep, Kind, Mode, TeachingDay, Way
+from varde.events.rules import COMPETENCE_OFFERS
+
+__all__ = [
+    "COMPETENCE_OFFERS",
+    "Attendance",
+    "Event",
+    "EventStatus",
+    "EventStep",
+    "Kind",
+    "Mode",
+    "TeachingDay",
+    "Way",
+]

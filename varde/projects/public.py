@@ -1,3 +1,6 @@
 """The door of `projects`."""
 
-__all__: list[str] = []
+from varde.projects.models import FieldOfWork, Project, ProjectStatus, ProjectYear
+from varde.projects.queries import projects_visible_to
+
+__all__ = ["FieldOfWork", "Project", "ProjectStatus", "ProjectYear", "projects_visible_to"]
