@@ -87,9 +87,7 @@ def read(path: str) -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
-def municipalities(
-    today: list[dict[str, str]], rows: list[dict[str, str]]
-) -> tuple[list[Unit], list[Change]]:
+def municipalities(today: list[dict[str, str]], rows: list[dict[str, str]]) -> tuple[list[Unit], list[Change]]:
     """Walk back from today to the first day of the source, then forward, making units and changes."""
     names = {r["municipality_code"]: r["name"] for r in today}
     by_day: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -145,9 +143,7 @@ def counties(today: list[dict[str, str]]) -> tuple[list[Unit], list[Change]]:
     born = {new: day for day, _, news in COUNTY_CHANGES for new in news}
     dead = {old: day for day, olds, _ in COUNTY_CHANGES for old in olds}
     all_names = OLD_COUNTIES | names
-    units = {
-        c: Unit(c, all_names[c], "county", born.get(c, EPOCH), dead.get(c, "")) for c in sorted(all_names)
-    }
+    units = {c: Unit(c, all_names[c], "county", born.get(c, EPOCH), dead.get(c, "")) for c in sorted(all_names)}
     changes = [
         Change(day, "split" if len(news) > 1 else "merge", units[old], units[new])
         for day, olds, news in COUNTY_CHANGES
@@ -199,9 +195,7 @@ def main(today_file: str, changes_file: str, out: str) -> None:
             county = "" if u.kind in {"county", "abroad"} else u.code[:2]
             tile = tiles.get(u.code, ("", "")) if not u.valid_to else ("", "")
             only = next(iter(now)) if len(now) == 1 else ""
-            w.writerow(
-                [u.code, u.name, u.kind, u.valid_from, u.valid_to, county, only, centre_of(now), *tile]
-            )
+            w.writerow([u.code, u.name, u.kind, u.valid_from, u.valid_to, county, only, centre_of(now), *tile])
     with (folder / "changes.csv").open("w", encoding="utf-8", newline="") as f:
         w = csv.writer(f, lineterminator="\n")
         w.writerow(["on", "kind", "old", "new"])
@@ -209,9 +203,7 @@ def main(today_file: str, changes_file: str, out: str) -> None:
             w.writerow([c.on, c.kind, c.old.code, c.new.code])
     for year in (2016, 2017, 2018, 2019, 2020, 2023, 2024):
         on = f"{year}-06-01"
-        valid = [
-            u for u in [*county_units, *units] if u.valid_from <= on and (not u.valid_to or u.valid_to > on)
-        ]
+        valid = [u for u in [*county_units, *units] if u.valid_from <= on and (not u.valid_to or u.valid_to > on)]
         print(year, *(f"{k}: {sum(u.kind == k for u in valid)}" for k in ("county", "municipality")))
 
 

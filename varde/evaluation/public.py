@@ -1,3 +1,5 @@
 """The door of `evaluation`."""
 
-__all__: list[str] = []
+from varde.evaluation.models import Evaluation, ItemCount
+
+__all__ = ["Evaluation", "ItemCount"]

@@ -182,9 +182,7 @@ class PlaceIndex:
 
     def region_units(self, centre_id: int, on: date) -> list[PlaceInfo]:
         """The municipalities of a centre's region on the day, with the city districts in place of Oslo."""
-        found = [
-            i for i in self.units(on, PlaceKind.MUNICIPALITY, PlaceKind.DISTRICT) if i.centre_id == centre_id
-        ]
+        found = [i for i in self.units(on, PlaceKind.MUNICIPALITY, PlaceKind.DISTRICT) if i.centre_id == centre_id]
         divided = {i.county_id for i in found if i.kind == PlaceKind.DISTRICT}
         return [i for i in found if i.kind == PlaceKind.DISTRICT or i.county_id not in divided]
 

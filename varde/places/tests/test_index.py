@@ -43,9 +43,7 @@ def test_each_year_has_its_own_map(index: PlaceIndex, year: int, municipalities:
     assert len(index.units(on, PlaceKind.DISTRICT)) == 15
 
 
-@pytest.mark.parametrize(
-    ("slug", "size"), [("nord", 80), ("midt", 65), ("vest", 66), ("sor", 66), ("ost", 94)]
-)
+@pytest.mark.parametrize(("slug", "size"), [("nord", 80), ("midt", 65), ("vest", 66), ("sor", 66), ("ost", 94)])
 def test_the_regions_of_2024_share_the_country_between_them(slug: str, size: int) -> None:
     units = region_units(Centre.objects.get(slug=slug), date(2024, 6, 1))
     assert len(units) == size
