@@ -9,8 +9,8 @@ from varde.content import demo as content_demo
 from varde.core.demo import DemoWorld
 from varde.core.errors import Refused
 from varde.events import demo as events_demo
-from varde.insight import public as insight
 from varde.inquiries import demo as inquiries_demo
+from varde.insight import public as insight
 from varde.people import demo as people_demo
 from varde.projects import demo as projects_demo
 from varde.projects.public import Project
