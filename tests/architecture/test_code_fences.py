@@ -63,6 +63,7 @@ def test_a_room_entered_by_the_window_is_found(house, file, code):
         ("varde/insight/sources.py", "from varde.events.figures import facts"),
         ("varde/exchange/reading.py", "from varde.events.workbook import SHEETS"),
         ("varde/events/tests/test_views.py", "from varde.people.models import Account"),
+        ("varde/portal/demo.py", "from varde.events.demo import tell"),
     ],
 )
 def test_the_door_and_the_two_keys_are_open(house, file, code):
