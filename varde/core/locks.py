@@ -2,23 +2,36 @@
 
 Every table that feeds figures gets triggers that refuse insert, update and delete when the row belongs to a
 (centre, year) in `core_yearlock`, unless the same transaction holds the leader's key in `core_yearunlock`.
-They work for every path: pages, imports, the worker and a shell.
+They work for every path: pages, imports, the worker and a shell. The triggers themselves are in `core.guards`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, connection, transaction
-from django.db.utils import DatabaseError
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext_lazy as _
 
-from varde.core.errors import YearIsClosed
+from varde.core.errors import Refused, YearIsClosed
+from varde.core.guards import MESSAGE, guard
 from varde.core.models import YearLock, YearUnlock
 
 if TYPE_CHECKING:
     from varde.core.audit import Actor
 
-MESSAGE = "varde: the year is closed"
+__all__ = [
+    "MESSAGE",
+    "closed_years",
+    "correction",
+    "guard",
+    "is_closed",
+    "is_refusal",
+    "leaders_key",
+    "lock_year",
+    "on_correction",
+    "readable_refusal",
+    "unlock_year",
+]
 
 #: Called inside the transaction of every correction of a closed year, after the change, with keyword arguments
 #: centre (slug), years, reason, actor and what (a short text about the change). Insight registers here.
@@ -33,112 +46,61 @@ def closed_years(centre: str) -> set[int]:
     return set(YearLock.objects.filter(centre=centre).values_list("year", flat=True))
 
 
+@transaction.atomic
 def lock_year(*, centre: str, year: int) -> None:
+    """Close the year to all writers. On PostgreSQL this waits for those who are writing now and holds the others back
+    until the transaction ends, so that nobody slips a row in while the figures are being frozen (their triggers read
+    this very table). SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE core_yearlock IN ACCESS EXCLUSIVE MODE")
     YearLock.objects.get_or_create(centre=centre, year=year)
 
 
 def unlock_year(*, centre: str, year: int) -> None:
+    """For tests and for the operator. No page leads here: a closed year is corrected, never opened again."""
     YearLock.objects.filter(centre=centre, year=year).delete()
 
 
 @contextmanager
-def leaders_key(*, centre: str, years: set[int]) -> Iterator[None]:
+def leaders_key(*, centre: str, years: Iterable[int]) -> Iterator[None]:
     """Inside this block, in one transaction, rows of the closed years may be changed. Who may use it, and that a
-    reason is given, is decided by the caller (insight)."""
+    reason is given, is decided by the caller; use `correction` unless nothing is to be told."""
     with transaction.atomic():
-        keys = YearUnlock.objects.bulk_create([YearUnlock(centre=centre, year=y) for y in sorted(years)])
+        keys = YearUnlock.objects.bulk_create([YearUnlock(centre=centre, year=y) for y in sorted(set(years))])
         yield
         YearUnlock.objects.filter(pk__in=[k.pk for k in keys]).delete()
 
 
 @contextmanager
-def correction(*, centre: str, years: set[int], reason: str, actor: "Actor", what: str) -> Iterator[None]:
-    """A change of closed years with the leader's key. The caller has seen to it that `actor` may close years and
-    has given a reason. When the change is done, those in `on_correction` are told, in the same transaction."""
-    with leaders_key(centre=centre, years=years):
+def correction(*, centre: str, years: Iterable[int], reason: str, actor: "Actor", what: str) -> Iterator[None]:
+    """A change of closed years with the leader's key. The caller has seen to it that `actor` may close years.
+
+    Refused without a reason. When the change is done, those in `on_correction` are told, in the same transaction, of
+    the years that are closed; years that are open need no key and leave no trace.
+    """
+    closed = set(years) & closed_years(centre)
+    if closed and not reason.strip():
+        raise Refused(_("Skriv hvorfor det lukkede året rettes. Begrunnelsen vises ved siden av de låste tallene."))
+    with leaders_key(centre=centre, years=closed):
         yield
-        for told in on_correction:
-            told(centre=centre, years=years, reason=reason, actor=actor, what=what)
+        if closed:
+            for tell in on_correction:
+                tell(centre=centre, years=closed, reason=reason.strip(), actor=actor, what=what)
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether this is the triggers' no."""
+    return isinstance(error, DatabaseError) and MESSAGE in str(error)
 
 
 @contextmanager
-def readable_refusal(text: str) -> Iterator[None]:
+def readable_refusal(text: str = "") -> Iterator[None]:
     """Turn the trigger's refusal into YearIsClosed with a text for people."""
     try:
         with transaction.atomic():
             yield
-    except (IntegrityError, DatabaseError) as e:
-        if MESSAGE in str(e):
-            raise YearIsClosed(text) from e
+    except DatabaseError as e:
+        if is_refusal(e):
+            raise YearIsClosed(text or _("Året er lukket. Bare leder kan rette det, med begrunnelse.")) from e
         raise
-
-
-def guard_sql(table: str, rows: str) -> tuple[list[str], list[str]]:
-    """(create, drop) statements that guard `table` on the current database.
-
-    rows: SQL that yields (centre, year) for the row called {row}, for instance
-    "SELECT c.slug, CAST(strftime('%Y', {row}.held_on) AS int) FROM places_centre c WHERE c.id = {row}.centre_id".
-    Use {year:column} for the year of a date column, it is written for each database.
-    """
-    vendor = connection.vendor
-
-    def body(row: str) -> str:
-        sql = rows.replace("{row}", row)
-        while "{year:" in sql:
-            start = sql.index("{year:")
-            end = sql.index("}", start)
-            column = sql[start + 6 : end]
-            year = (
-                f"CAST(strftime('%Y', {column}) AS INTEGER)"
-                if vendor == "sqlite"
-                else f"EXTRACT(YEAR FROM {column})::int"
-            )
-            sql = sql[:start] + year + sql[end + 1 :]
-        return (
-            f"EXISTS (SELECT 1 FROM ({sql}) AS hit(centre, year) JOIN core_yearlock l ON l.centre = hit.centre"
-            " AND l.year = hit.year WHERE NOT EXISTS (SELECT 1 FROM core_yearunlock u WHERE u.centre = hit.centre"
-            " AND u.year = hit.year))"
-        )
-
-    create: list[str] = []
-    drop: list[str] = []
-    for verb, sides in (("insert", ["NEW"]), ("update", ["OLD", "NEW"]), ("delete", ["OLD"])):
-        name = f"{table}_lock_{verb}"
-        if vendor == "sqlite":
-            # SQLite has no column aliases for a subquery: a CTE carries them.
-            test = " OR ".join(
-                body(side).replace(
-                    "(SELECT 1 FROM (", "(WITH hit(centre, year) AS (", 1
-                ).replace(") AS hit(centre, year) JOIN", ") SELECT 1 FROM hit JOIN", 1)
-                for side in sides
-            )  # fmt: skip
-            create.append(
-                f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} FOR EACH ROW WHEN {test} "
-                f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-            )
-            drop.append(f"DROP TRIGGER IF EXISTS {name}")
-        else:
-            test = " OR ".join(body(side) for side in sides)
-            answer = "OLD" if verb == "delete" else "NEW"
-            create += [
-                f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN IF {test} THEN "
-                f"RAISE EXCEPTION '{MESSAGE}'; END IF; RETURN {answer}; END $$ LANGUAGE plpgsql",
-                f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-            ]
-            drop += [f"DROP TRIGGER IF EXISTS {name} ON {table}", f"DROP FUNCTION IF EXISTS {name}()"]
-    return create, drop
-
-
-def guard(table: str, rows: str) -> Any:
-    """A migration operation that puts the triggers on `table`; see guard_sql."""
-    from django.db import migrations
-
-    def forwards(apps: Any, schema_editor: Any) -> None:
-        for sql in guard_sql(table, rows)[0]:
-            schema_editor.execute(sql.replace("%", "%%") if schema_editor.connection.vendor != "sqlite" else sql)
-
-    def backwards(apps: Any, schema_editor: Any) -> None:
-        for sql in guard_sql(table, rows)[1]:
-            schema_editor.execute(sql)
-
-    return migrations.RunPython(forwards, backwards)
