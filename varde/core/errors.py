@@ -10,9 +10,14 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not an error
 
 
 class YearIsClosed(Refused):
-    """The year is closed for the centre; only the leader may change it, with a reason."""
+    """The year is closed for the centre; only the leader may change it, with a reason. `may_correct`: the one who was
+    refused is such a leader, and only the reason is missing (core.forms.CorrectionMixin then asks for it)."""
 
     status = 409
+
+    def __init__(self, text: object = "", *, may_correct: bool = False) -> None:
+        super().__init__(text)
+        self.may_correct = may_correct
 
 
 @dataclass

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from varde.core import idempotency
-from varde.core.errors import EditConflict, Refused
+from varde.core.errors import EditConflict, Refused, YearIsClosed
 
 
 class DateInput(forms.DateInput):
@@ -51,6 +51,32 @@ class VersionMixin(forms.Form):
         return self.cleaned_data.get("version")
 
 
+class CorrectionMixin(forms.Form):
+    """Add to a form whose change may hit a closed year. The reason is hidden until the leader needs it: then the page
+    comes back with a question. Template: `<c-field :field="form.correction_reason" />` among the fields; the view
+    gives `form.reason` on to the action."""
+
+    correction_reason = forms.CharField(
+        label=_("Hvorfor rettes det lukkede året?"),
+        help_text=_("Begrunnelsen, navnet ditt og tidspunktet vises ved siden av de låste tallene."),
+        widget=forms.HiddenInput,
+        required=False,
+        max_length=1000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get(self.add_prefix("correction_reason")):
+            self.ask_for_reason()
+
+    def ask_for_reason(self) -> None:
+        self.fields["correction_reason"].widget = forms.Textarea(attrs={"rows": 3})
+
+    @property
+    def reason(self) -> str:
+        return str(self.cleaned_data.get("correction_reason", "")).strip()
+
+
 def submit(request: HttpRequest, form: forms.BaseForm, work: Callable[[], str]) -> HttpResponse | None:
     """Run `work` once if `form` is valid and redirect to the address it returns; None when the page must be shown
     again, with what was typed. A refusal stands on the form; a conflict stands in `form.conflict` and gives the
@@ -63,6 +89,10 @@ def submit(request: HttpRequest, form: forms.BaseForm, work: Callable[[], str]) 
         return redirect(idempotency.once(request, work))
     except Refused as e:
         form.add_error(None, str(e))
+        if isinstance(e, YearIsClosed):
+            form.year_is_closed = True  # type: ignore[attr-defined]
+            if e.may_correct and isinstance(form, CorrectionMixin):
+                form.ask_for_reason()
     except EditConflict as conflict:
         form.conflict = conflict  # type: ignore[attr-defined]
         form.data = form.data.copy()  # type: ignore[attr-defined]
@@ -72,7 +102,7 @@ def submit(request: HttpRequest, form: forms.BaseForm, work: Callable[[], str]) 
 
 
 def status_of(form: forms.BaseForm) -> int:
-    """200 for a fresh form, 409 for a conflict, 422 for one with faults (htmx swaps all three)."""
-    if getattr(form, "conflict", None):
+    """200 for a fresh form, 409 for a conflict or a closed year, 422 for one with faults (htmx swaps all three)."""
+    if getattr(form, "conflict", None) or getattr(form, "year_is_closed", False):
         return 409
     return 422 if form.is_bound and form.errors else 200

@@ -9,8 +9,56 @@ from varde.core.demo import DemoWorld
 from varde.people.models import Employee, Level, Organisation, OrganisationKind, Person, Sector
 from varde.places.public import Centre, Place, PlaceKind
 
-FIRST = ["Astrid", "Birk", "Cecilie", "Dag", "Eldbjørg", "Frode", "Gro", "Halvor", "Idunn", "Jostein", "Kaisa", "Leiv", "Máret", "Nils", "Oda", "Per", "Ragna", "Sunniva", "Tor", "Unni", "Vetle", "Ylva", "Åse", "Aslak", "Brita", "Eivor"]  # noqa: E501
-LAST = ["Lyngmark", "Fjellvoll", "Havtorn", "Granli", "Steinrud", "Myrdalen", "Elvestø", "Skogheim", "Bjørkås", "Vindvik", "Lauvtangen", "Heimly", "Kvernmo", "Solbrå", "Tindelund", "Čázegáddi", "Einerhøi", "Røsslien", "Ospvang", "Tjernsmo"]  # noqa: E501
+FIRST = [
+    "Astrid",
+    "Birk",
+    "Cecilie",
+    "Dag",
+    "Eldbjørg",
+    "Frode",
+    "Gro",
+    "Halvor",
+    "Idunn",
+    "Jostein",
+    "Kaisa",
+    "Leiv",
+    "Máret",
+    "Nils",
+    "Oda",
+    "Per",
+    "Ragna",
+    "Sunniva",
+    "Tor",
+    "Unni",
+    "Vetle",
+    "Ylva",
+    "Åse",
+    "Aslak",
+    "Brita",
+    "Eivor",
+]  # noqa: E501
+LAST = [
+    "Lyngmark",
+    "Fjellvoll",
+    "Havtorn",
+    "Granli",
+    "Steinrud",
+    "Myrdalen",
+    "Elvestø",
+    "Skogheim",
+    "Bjørkås",
+    "Vindvik",
+    "Lauvtangen",
+    "Heimly",
+    "Kvernmo",
+    "Solbrå",
+    "Tindelund",
+    "Čázegáddi",
+    "Einerhøi",
+    "Røsslien",
+    "Ospvang",
+    "Tjernsmo",
+]  # noqa: E501
 TITLES = ("Spesialrådgiver", "Seniorrådgiver", "Rådgiver", "Prosjektleder", "Kommunikasjonsrådgiver", "Førstekonsulent")
 SERVICES = (
     ("barnevernstjenesten", OrganisationKind.SERVICE, Sector.CHILD_WELFARE_SOCIAL),

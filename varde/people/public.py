@@ -1,6 +1,7 @@
 """The door of `people`: persons, organisations, accounts and who may do what."""
 
 from varde.people.access import SYSTEM_VIEWER, Viewer, viewer_for
+from varde.people.corrections import correcting
 from varde.people.models import (
     Account,
     Employee,
@@ -28,6 +29,7 @@ __all__ = [
     "SavedView",
     "Sector",
     "Viewer",
+    "correcting",
     "saved_views_of",
     "viewer_for",
 ]
