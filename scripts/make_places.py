@@ -49,7 +49,8 @@ COUNTY_CHANGES = [
 DISTRICTS = {
     "030101": "Gamle Oslo", "030102": "Grünerløkka", "030103": "Sagene", "030104": "St. Hanshaugen",
     "030105": "Frogner", "030106": "Ullern", "030107": "Vestre Aker",
-    "030108": "Nordre Aker", "030109": "Bjerke", "030110": "Grorud", "030111": "Stovner", "030112": "Alna", "030113": "Østensjø", "030114": "Nordstrand",
+    "030108": "Nordre Aker", "030109": "Bjerke", "030110": "Grorud",
+    "030111": "Stovner", "030112": "Alna", "030113": "Østensjø", "030114": "Nordstrand",
     "030115": "Søndre Nordstrand",
 }  # fmt: skip
 #: Merged in 2020 and split again in 2024 along (nearly) the old borders: the old unit is found again today.
