@@ -67,7 +67,7 @@ OSLO = {"3201": ("06", "07"), "3232": ("10", "11", "08"), "3222": ("11", "12"), 
         "3212": ("14",), "3234": ("08",)}  # fmt: skip
 #: Grid of each region (columns at most), and where its corner lies in the picture of the country (row, column).
 REGIONS = {
-    "nord": (13, (0, 13)), "midt": (11, (18, 8)), "vest": (8, (31, 0)), "ost": (10, (31, 18)), "sor": (9, (36, 8))
+    "nord": (13, (0, 13)), "midt": (11, (18, 8)), "vest": (9, (31, 0)), "ost": (10, (31, 19)), "sor": (9, (36, 10))
 }  # fmt: skip
 
 
