@@ -1,10 +1,12 @@
 """Answers that belong to no room: refusals, what is not found, what broke, and the health page."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 
+@login_not_required
 def health(request: HttpRequest) -> JsonResponse:
     """200 when the database answers. Open to all; says nothing else."""
     with connection.cursor() as cursor:
