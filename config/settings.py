@@ -38,6 +38,11 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = env_flag("DEBUG")
 DEMO = env_flag("DEMO")
+#: The password of the demo's accounts. They are made only in a demo; see people/demo.py.
+DEMO_PASSWORD = "varde-demo-passord"
+#: Where the web server listens.
+HOST = env("HOST", "127.0.0.1")
+PORT = int(env("PORT", "8000"))
 #: Plain http is for the demo on one's own machine; everywhere else cookies demand https.
 INSECURE_HTTP = env_flag("INSECURE_HTTP")
 ALLOWED_HOSTS = [h for h in env("HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]

@@ -3,10 +3,24 @@
 Makes: world.made["persons"][slug] (list of Person), world.made["organisations"] (list of Organisation).
 """
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
 from varde.core.demo import DemoWorld
-from varde.people.models import Employee, Level, Organisation, OrganisationKind, Person, Sector
+from varde.people.models import (
+    Account,
+    Employee,
+    Level,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+    Sector,
+)
 from varde.places.public import Centre, Place, PlaceKind
 
 FIRST = [
@@ -125,3 +139,40 @@ def make(world: DemoWorld) -> None:
         ]
     )
     world.made["organisations"] = list(made_organisations)
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """One button on the demo's front page. `key` is what the button sends."""
+
+    key: str
+    name: str
+    email: str
+    role: Role
+    centre: str
+
+
+#: Centre "" = the whole country.
+LOGINS = (
+    DemoLogin("radgiver", "Astrid Lyngmark", "radgiver@example.org", Role.ADVISER, "ost"),
+    DemoLogin("prosjektleder", "Birk Fjellvoll", "prosjektleder@example.org", Role.PROJECT_LEADER, "ost"),
+    DemoLogin("kontor", "Cecilie Havtorn", "kontor@example.org", Role.OFFICE, "ost"),
+    DemoLogin("kommunikasjon", "Dag Granli", "kommunikasjon@example.org", Role.COMMUNICATIONS, "ost"),
+    DemoLogin("senterleder", "Eldbjørg Steinrud", "senterleder@example.org", Role.CENTRE_LEADER, "ost"),
+    DemoLogin("nasjonal", "Halvor Elvestø", "nasjonal@example.org", Role.NATIONAL_ADMINISTRATOR, ""),
+    DemoLogin("leser", "Idunn Skogheim", "leser@example.org", Role.READER, "ost"),
+    DemoLogin("radgiver-sor", "Máret Vindvik", "radgiver-sor@example.org", Role.ADVISER, "sor"),
+)
+
+
+def make_accounts() -> None:
+    """One account per role, all invented; what is there already is left alone. With settings.DEMO they have the
+    demo's password; without it none at all, so that a demo database put on the net lets nobody in by it."""
+    password = make_password(settings.DEMO_PASSWORD if settings.DEMO else None)  # once: hashing is slow on purpose
+    for login in LOGINS:
+        account, made = Account.objects.get_or_create(
+            email=login.email, defaults={"name": login.name, "password": password}
+        )
+        if made:
+            centre = Centre.objects.get(slug=login.centre) if login.centre else None
+            Membership.objects.create(account=account, centre=centre, role=login.role)
