@@ -5,13 +5,13 @@ from pathlib import Path
 
 FILES = {
     "__init__.py": "",
-    "apps.py": '''from django.apps import AppConfig
+    "apps.py": """from django.apps import AppConfig
 
 
 class {Name}Config(AppConfig):
     name = "varde.{name}"
     label = "{name}"
-''',
+""",
     "README.md": """# {name}
 
 What: …

@@ -21,7 +21,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 Say = Callable[[str], None]
-#: A child that lived shorter than this is started again only after a pause, so that a fault does not spin.
+#: A child that lives shorter than this twice in a row is started again only after a pause: a fault must not spin.
 TOO_SHORT = 5.0
 PAUSE = 2.0
 TIME_TO_STOP = 15.0
@@ -98,6 +98,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     due: float = 0.0
+    quick_deaths: int = 0
 
     def start(self) -> None:
         self.started = time.monotonic()
@@ -133,7 +134,8 @@ class Keeper:
             if child.process is not None and (code := child.process.poll()) is not None:
                 child.signal(signal.SIGKILL)  # what a killed server may have left behind holds the port
                 child.process = None
-                child.due = now + (PAUSE if now - child.started < TOO_SHORT else 0.0)
+                child.quick_deaths = child.quick_deaths + 1 if now - child.started < TOO_SHORT else 0
+                child.due = now + (PAUSE if child.quick_deaths > 1 else 0.0)
                 if not self.stopping:
                     self.say(f"{child.name} stoppet (kode {code}) og startes igjen.")
             if child.process is None and now >= child.due and not self.stopping:
