@@ -1,16 +1,66 @@
 """The door of `events`."""
 
+from varde.events.actions import (
+    DayData,
+    EventData,
+    cancel_event,
+    create_event,
+    mark_held,
+    move_event,
+    postpone_event,
+    quick_register,
+    register_attendance,
+    reopen,
+    set_days,
+    update_event,
+)
 from varde.events.models import Attendance, Event, EventStatus, EventStep, Kind, Mode, TeachingDay, Way
-from varde.events.rules import COMPETENCE_OFFERS
+from varde.events.queries import (
+    days_visible_to,
+    drafts_of,
+    events_held_without_attendance,
+    events_today,
+    events_visible_to,
+    get_day,
+    get_event,
+    groups_of,
+    last_used_project,
+    with_totals,
+)
+from varde.events.rules import COMPETENCE_OFFERS, Group, add_up
 
 __all__ = [
     "COMPETENCE_OFFERS",
     "Attendance",
+    "DayData",
     "Event",
+    "EventData",
     "EventStatus",
     "EventStep",
+    "Group",
     "Kind",
     "Mode",
     "TeachingDay",
     "Way",
+    "add_up",
+    "cancel_event",
+    "create_event",
+    "days_visible_to",
+    "drafts_of",
+    "events_held_without_attendance",
+    "events_today",
+    "events_visible_to",
+    "get_day",
+    "get_event",
+    "groups_of",
+    "last_used_project",
+    "mark_held",
+    "move_event",
+    "postpone_event",
+    "quick_register",
+    "register_attendance",
+    "reopen",
+    "set_days",
+    "update_event",
+    "with_totals",
 ]
