@@ -1,0 +1,50 @@
+"""What is counted of projects: one fact per project and year it is active in.
+
+A project is active in a year exactly when it has a ProjectYear. The facts lie on 1 January and belong to the whole
+year. In `projects.count` category is end-user involvement, category2 the funder, category3 the status. A project
+with cooperating centres counts once in `projects.partners` and once under each partner in `projects.partner`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from varde.core.facts import Fact
+from varde.places.public import Centre
+from varde.projects.models import DEFAULT_FUNDER, ProjectYear
+
+#: The measures this room gives facts for.
+MEASURES = ("projects.count", "projects.partners", "projects.partner")
+#: End-user involvement that counts as «involved», and what makes the question irrelevant.
+INVOLVED = ("teaching", "whole_project", "planning")
+IRRELEVANT = "not_applicable"
+
+
+def facts(centre: Centre, first: date, last: date) -> Iterator[Fact]:
+    """Facts whose 1 January lies within the days asked for."""
+    years = [year for year in range(first.year, last.year + 1) if first <= date(year, 1, 1) <= last]
+    if not years:
+        return
+    rows = ProjectYear.objects.filter(project__centre=centre, year__in=years)
+    partners: dict[int, list[str]] = {}
+    for row, name in rows.filter(partners__isnull=False).values_list("pk", "partners__name"):
+        partners.setdefault(row, []).append(name)
+    for pk, year, project, field, involvement, funder, status in rows.values_list(
+        "pk", "year", "project_id", "field_id", "user_involvement", "funder__name", "status"
+    ):
+        count = Fact(
+            "projects.count", date(year, 1, 1), centre.pk, 1, ("project", project), project=project, field=field,
+            category=involvement, category2=funder or DEFAULT_FUNDER, category3=status, whole_year=True,
+        )  # fmt: skip
+        yield count
+        if pk in partners:
+            yield replace(count, measure="projects.partners", category="")
+            for name in partners[pk]:
+                yield replace(count, measure="projects.partner", category=name)
+
+
+def fields_of_projects(centre: Centre, first: date, last: date) -> dict[tuple[int, int], int | None]:
+    """{(project, year): field}: the field a project counts under in each year. Other rooms' facts of a project take
+    their field from here."""
+    rows = ProjectYear.objects.filter(project__centre=centre, year__range=(first.year, last.year))
+    return {(project, year): field for project, year, field in rows.values_list("project_id", "year", "field_id")}
