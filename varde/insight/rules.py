@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from varde.evaluation.figures import AGREE
 from varde.insight.dimensions import ALL as DIMENSIONS
 from varde.insight.dimensions import NOT_STATED
 from varde.insight.measures import Measure, Shape
+from varde.projects.figures import INVOLVED, IRRELEVANT
 
 Number = int | Decimal
 
@@ -156,8 +158,6 @@ def _per_event(measure: Measure, sums: Sums, region: Region) -> Figure:
 
 
 def _share(measure: Measure, sums: Sums, region: Region) -> Figure:
-    from varde.projects.figures import INVOLVED, IRRELEVANT
-
     projects = _value(sums, "projects.count")
     involved = sum((_value(sums, "projects.count", "user_involvement", c) for c in INVOLVED), Decimal())
     relevant = projects - _value(sums, "projects.count", "user_involvement", IRRELEVANT)
@@ -171,8 +171,6 @@ def _partners(measure: Measure, sums: Sums, region: Region) -> Figure:
 
 
 def _item(measure: Measure, sums: Sums, region: Region) -> Figure:
-    from varde.evaluation.figures import AGREE
-
     total = plain(_value(sums, measure.key))
     agree = sum((_value(sums, measure.key, "answer", code) for code in AGREE), Decimal())
     return Figure(measure, total, _broken_down(measure, sums, total), {"agree_percent": percent(agree, total)})

@@ -11,7 +11,7 @@ from datetime import date
 
 from varde.core.facts import Fact
 from varde.places.public import Centre
-from varde.projects.models import DEFAULT_FUNDER, ProjectYear
+from varde.projects.models import DEFAULT_FUNDER, FieldOfWork, Partner, ProjectYear
 
 #: The measures this room gives facts for.
 MEASURES = ("projects.count", "projects.partners", "projects.partner")
@@ -48,3 +48,14 @@ def fields_of_projects(centre: Centre, first: date, last: date) -> dict[tuple[in
     their field from here."""
     rows = ProjectYear.objects.filter(project__centre=centre, year__range=(first.year, last.year))
     return {(project, year): field for project, year, field in rows.values_list("project_id", "year", "field_id")}
+
+
+def field_names(centre: Centre) -> dict[int, tuple[str, int]]:
+    """{field: (name, order)} of all the centre's lists, whatever the year."""
+    rows = FieldOfWork.objects.filter(centre=centre).values_list("pk", "name", "order")
+    return {pk: (name, order) for pk, name, order in rows}
+
+
+def partner_order() -> dict[str, int]:
+    """{name: order}, as the report lists the cooperating centres."""
+    return dict(Partner.objects.values_list("name", "order"))
