@@ -12,12 +12,14 @@ from datetime import date
 from decimal import Decimal
 
 from varde.content.models import Metric, WebStatistic
-from varde.core.facts import Fact
+from varde.core.facts import Fact, Origin, page_of
 from varde.places.public import Centre
 
 MEASURES = tuple(f"web.{metric}" for metric in Metric.values)
 #: Numbers whose months add up to their year.
 _ADDS_UP = frozenset(Metric.values) - {Metric.USERS, Metric.OPENING_RATE}
+#: Kinds of registration the facts come from; `describe` says what each is.
+SOURCES = ("web_statistic",)
 
 
 def facts(centre: Centre, first: date, last: date) -> Iterator[Fact]:
@@ -46,3 +48,17 @@ def days_that_follow(centre: Centre, days: Collection[date], sources: Collection
     years = {day.year for day in days if day.day == 1}
     both = WebStatistic.objects.filter(centre=centre, year__in=years, month=None)
     return {date(year, month, 1) for year in both.values_list("year", flat=True) for month in range(1, 13)}
+
+
+def describe(kind: str, ids: Collection[int]) -> dict[int, Origin]:
+    """What the registrations with these ids are. The caller has established who may see them."""
+    rows = WebStatistic.objects.filter(pk__in=ids)
+    return {
+        row.pk: Origin(
+            f"{row.year}-{row.month:02}" if row.month else str(row.year),
+            f"{row.site}, {row.get_metric_display()}",
+            "",
+            page_of("content:statistic", row.pk),
+        )
+        for row in rows
+    }

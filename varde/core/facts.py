@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import NoReverseMatch, reverse
+
 from varde.core.models import ChangedDay
 
 
@@ -37,6 +39,24 @@ class Fact:
     category2: str = ""
     category3: str = ""
     whole_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The registration a fact came from, as a list shows it. `url` is its page, "" where it has none."""
+
+    number: str
+    title: str
+    project: str = ""
+    url: str = ""
+
+
+def page_of(name: str, pk: int) -> str:
+    """The address of a registration's page, or "" where the room has no such page."""
+    try:
+        return reverse(name, args=[pk])
+    except NoReverseMatch:
+        return ""
 
 
 def mark_changed(centre: str, days: Iterable[date]) -> None:

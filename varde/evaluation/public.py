@@ -1,6 +1,5 @@
 """The door of `evaluation`."""
 
-from varde.evaluation.actions import move_evaluation
-from varde.evaluation.models import Evaluation, ItemCount
+from varde.evaluation.models import Answer, Evaluation, Item, ItemCount
 
-__all__ = ["Evaluation", "ItemCount", "move_evaluation"]
+__all__ = ["Answer", "Evaluation", "Item", "ItemCount"]

@@ -14,19 +14,18 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import Min, Q
+from django.utils.translation import gettext_lazy as _
 
-from varde.core.facts import Fact
-from varde.events.models import Attendance, Event, EventStatus, Kind, TeachingDay
+from varde.core.facts import Fact, Origin, page_of
+from varde.events.models import Attendance, Event, EventStatus, TeachingDay
 from varde.places.public import Centre
 from varde.projects.public import fields_of_projects
 
 MEASURES = ("participants.days", "events.count")
-#: Kinds of event that are an offer of competence; meetings and network meetings are not.
-COMPETENCE_KINDS = frozenset(
-    {Kind.COURSE, Kind.STUDY_DAY, Kind.WEBINAR, Kind.CONFERENCE, Kind.TEACHING, Kind.EXERCISE, Kind.SUPERVISION}
-)
 #: Events whose heads count. A planned event counts with the first heads registered, it need not be over.
 _HEADS_COUNT = (EventStatus.HELD, EventStatus.PLANNED)
+#: Kinds of registration the facts come from; `describe` says what each is.
+SOURCES = ("event", "day")
 
 
 def facts(centre: Centre, first: date, last: date) -> Iterator[Fact]:
@@ -49,9 +48,9 @@ def _participant_days(
         else:
             days[day] = (on, ("day", day), project, "", "")
     rows = Attendance.objects.filter(day__centre=centre, day__on__range=(first, last), heads__gt=0)
-    for day, sector, level, place, heads in rows.values_list(
-        "day_id", "sector", "level", "place_id", "heads"
-    ).iterator(5000):
+    for day, sector, level, place, heads in rows.values_list("day_id", "sector", "level", "place_id", "heads").iterator(
+        5000
+    ):
         if day not in days:
             continue
         on, source, project, mode, kind = days[day]
@@ -61,9 +60,7 @@ def _participant_days(
         )  # fmt: skip
 
 
-def _events(
-    centre: Centre, first: date, last: date, fields: dict[tuple[int, int], int | None]
-) -> Iterator[Fact]:
+def _events(centre: Centre, first: date, last: date, fields: dict[tuple[int, int], int | None]) -> Iterator[Fact]:
     for year in range(first.year, last.year + 1):
         held = (
             TeachingDay.objects.filter(
@@ -87,3 +84,22 @@ def days_that_follow(centre: Centre, days: Collection[date], sources: Collection
     them. Moving the first day of an event moves the day the event itself counts on."""
     events = Event.objects.filter(centre=centre).filter(Q(days__on__in=list(days)) | Q(pk__in=list(sources)))
     return set(TeachingDay.objects.filter(event__in=events).values_list("on", flat=True).distinct())
+
+
+def describe(kind: str, ids: Collection[int]) -> dict[int, Origin]:
+    """What the registrations with these ids are. The caller has established who may see them."""
+    if kind == "day":
+        days = TeachingDay.objects.filter(pk__in=ids).values_list(
+            "pk", "project_id", "project__number", "project__title"
+        )
+        return {
+            pk: Origin("", str(_("Dag uten arrangement")), f"{number} {title}", page_of("projects:project", project))
+            for pk, project, number, title in days
+        }
+    events = Event.objects.filter(pk__in=ids)
+    return {
+        pk: Origin(number, title, f"{p or ''} {p_title or ''}".strip(), page_of("events:event", pk))
+        for pk, number, title, p, p_title in events.values_list(
+            "pk", "number", "title", "project__number", "project__title"
+        )
+    }

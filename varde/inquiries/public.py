@@ -1,3 +1,5 @@
 """The door of `inquiries`."""
 
-__all__: list[str] = []
+from varde.inquiries.models import Channel, Inquiry, Outcome
+
+__all__ = ["Channel", "Inquiry", "Outcome"]

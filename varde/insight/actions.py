@@ -100,7 +100,8 @@ def _days_that_follow(centre: Centre, days: set[date]) -> set[date]:
 def _days_with_another_field(centre: Centre, year: int) -> set[date]:
     now = fields_of_projects(centre, date(year, 1, 1), date(year, 12, 31))
     facts = StoredFact.objects.filter(centre=centre, year=year, project__isnull=False).order_by()
-    moved = [p for p, field in facts.values_list("project", "field").distinct() if now.get((p, year)) != field]
+    stored = facts.values_list("project", "field").distinct()
+    moved = [p for p, field in stored if p is not None and now.get((p, year)) != field]
     return set(facts.filter(project__in=moved).values_list("day", flat=True).distinct()) if moved else set()
 
 

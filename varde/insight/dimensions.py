@@ -4,6 +4,7 @@ Codes of fixed lists are those of the figures format, in its order; «not_stated
 the centre or the map decides (field, place, site …) gets its label when the cells are made.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -41,7 +42,7 @@ class Dimension:
         return (*self.labels, NOT_STATED) if self.states_missing else tuple(self.labels)
 
 
-def _labels(choices: list[tuple[str, Text]]) -> dict[str, Text]:
+def _labels(choices: Iterable[tuple[str, Text]]) -> dict[str, Text]:
     return dict(choices)
 
 

@@ -4,12 +4,14 @@ What is counted lies in each room's `figures.py`; here stands what the number is
 and what a reader must know. The definition is printed under the chart and frozen with a closed year.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from varde.events.public import COMPETENCE_OFFERS
 
 Text = str | Promise
 
@@ -52,7 +54,7 @@ class Measure:
     changes: tuple[RuleChange, ...] = ()
     shape: Shape = Shape.SUM
     base: str = ""
-    types: frozenset[str] = frozenset()
+    types: Collection[str] = frozenset()
     contract: bool = True
     yearly: bool = False
     decimals: int = 0
@@ -72,12 +74,11 @@ _ADVISERS = _("Rådgiverne, ved senterleder")
 _ABROAD = RuleChange(
     None, _("I eldre årsrapporter er deltakere fra utlandet talt med i Oslo. Her har de en egen linje.")
 )
-#: Kinds of event that count as competence offers. The room events says the same (a test holds them together).
-COMPETENCE = frozenset({"course", "study_day", "webinar", "conference", "teaching", "exercise", "supervision"})
 
 
 _AGREE = _(
-    "Standardskjemaet har seks trinn fra helt uenig til helt enig. Andelen enige er ganske enig og helt enig delt på alle "
+    "Standardskjemaet har seks trinn fra helt uenig til helt enig. Andelen enige er ganske enig og helt enig "
+    "delt på alle "
     "svar på påstanden. Et skjema der påstanden står ubesvart, er ikke med."
 )
 
@@ -129,7 +130,8 @@ ALL: tuple[Measure, ...] = (
         unit="participant-days",
         unit_name=_("deltakerdager"),
         rule=_(
-            "Personer ganger undervisningsdager. En halv dag teller som en dag, og en som er med på et kurs over tre "
+            "Personer ganger undervisningsdager. En halv dag teller som en dag, og en som er med på et kurs "
+            "over tre "
             "dager, teller tre ganger. Form, type og prosjekt er arrangementets. Dager som er registrert uten "
             "arrangement er med, uten form og type. Avlyste og utsatte arrangementer og kladder er ikke med."
         ),
@@ -154,7 +156,8 @@ ALL: tuple[Measure, ...] = (
         unit="events",
         unit_name=_("arrangementer"),
         rule=_(
-            "Arrangementer som er gjennomført og har minst én undervisningsdag i året. Et kurs over flere dager teller én "
+            "Arrangementer som er gjennomført og har minst én undervisningsdag i året. Et kurs over flere "
+            "dager teller én "
             "gang, i måneden for sin første dag i året. Et arrangement over nyttår teller i begge årene."
         ),
         source=_EVENTS,
@@ -167,7 +170,8 @@ ALL: tuple[Measure, ...] = (
         unit="participant-days per event",
         unit_name=_("deltakerdager per arrangement"),
         rule=_(
-            "Deltakerdager på arrangementer delt på antall arrangementer, med én desimal. Dager uten arrangement er ikke med. "
+            "Deltakerdager på arrangementer delt på antall arrangementer, med én desimal. Dager uten "
+            "arrangement er ikke med. "
             "Tallene for hver form er forholdstall og kan ikke legges sammen."
         ),
         source=_EVENTS,
@@ -182,7 +186,10 @@ ALL: tuple[Measure, ...] = (
         name=_("Prosjekter"),
         unit="projects",
         unit_name=_("prosjekter"),
-        rule=_("Prosjekter som var i arbeid i året. Hvert prosjekt teller én gang, under ett tjenesteområde og én finansiering."),
+        rule=_(
+            "Prosjekter som var i arbeid i året. Hvert prosjekt teller én gang, under ett tjenesteområde og "
+            "én finansiering."
+        ),
         source=_("Prosjekter"),
         owner=_("Prosjektlederne, ved senterleder"),
         dimensions={
@@ -199,7 +206,8 @@ ALL: tuple[Measure, ...] = (
         unit="projects",
         unit_name=_("prosjekter"),
         rule=_(
-            "Prosjekter der minst ett annet senter er med. Et prosjekt teller én gang under hvert senter, så linjene kan ikke "
+            "Prosjekter der minst ett annet senter er med. Et prosjekt teller én gang under hvert senter, så "
+            "linjene kan ikke "
             "legges sammen. Prosent er av alle prosjektene i året."
         ),
         source=_("Prosjekter"),
@@ -214,7 +222,8 @@ ALL: tuple[Measure, ...] = (
         unit="percent",
         unit_name=_("prosent av prosjektene"),
         rule=_(
-            "Andelen av prosjektene der brukere eller pårørende deltar i undervisning, i planarbeid eller i hele arbeidet. "
+            "Andelen av prosjektene der brukere eller pårørende deltar i undervisning, i planarbeid eller i "
+            "hele arbeidet. "
             "Først av alle prosjekter, så av dem der det er aktuelt (alle unntatt «ikke aktuelt»)."
         ),
         source=_("Prosjekter"),
@@ -229,7 +238,9 @@ ALL: tuple[Measure, ...] = (
         name=_("Henvendelser"),
         unit="inquiries",
         unit_name=_("henvendelser"),
-        rule=_("Henvendelser mottatt i året, hver med ett utfall. De som ikke er avsluttet ennå, står som «ikke oppgitt»."),
+        rule=_(
+            "Henvendelser mottatt i året, hver med ett utfall. De som ikke er avsluttet ennå, står som «ikke oppgitt»."
+        ),
         source=_("Henvendelser"),
         owner=_("Kontoret"),
         dimensions={"outcome": "category", "channel": "category2", "month": "month", "county": "place"},
@@ -253,8 +264,11 @@ ALL: tuple[Measure, ...] = (
         name=_("Årsverk"),
         unit="fte",
         unit_name=_("årsverk"),
-        rule=_("Årsverk i året med to desimaler, fordelt på tjenesteområde og finansiering. Fordelingen er et anslag, fordi mange "
-               "arbeider i flere områder."),
+        rule=_(
+            "Årsverk i året med to desimaler, fordelt på tjenesteområde og finansiering. Fordelingen er et "
+            "anslag, fordi mange "
+            "arbeider i flere områder."
+        ),
         source=_("Årsverk, ført ved årsskiftet"),
         owner=_("Senterleder"),
         dimensions={"field": "field", "funder": "category"},
@@ -266,17 +280,29 @@ ALL: tuple[Measure, ...] = (
         _("Økter på nett"),
         _("økter"),
         _("Besøk på nettsteder senteret har hovedansvar for, helt eller delvis. En økt er ett besøk av én bruker."),
-        changes=(RuleChange(None, _("Eldre rapporter oppga sidevisninger. Økter og sidevisninger kan ikke sammenlignes.")),),
+        changes=(
+            RuleChange(None, _("Eldre rapporter oppga sidevisninger. Økter og sidevisninger kan ikke sammenlignes.")),
+        ),
     ),
-    _web("page_views", _("Sidevisninger"), _("sidevisninger"), _("Viste sider på nettstedene. Ikke det samme som økter.")),
+    _web(
+        "page_views", _("Sidevisninger"), _("sidevisninger"), _("Viste sider på nettstedene. Ikke det samme som økter.")
+    ),
     _web(
         "users",
         _("Brukere på nett"),
         _("brukere"),
-        _("Brukere slik statistikkverktøyet teller dem. Tolv måneder kan ikke legges sammen til et år: er årets tall oppgitt, "
-          "gjelder det."),
+        _(
+            "Brukere slik statistikkverktøyet teller dem. Tolv måneder kan ikke legges sammen til et år: er "
+            "årets tall oppgitt, "
+            "gjelder det."
+        ),
     ),
-    _web("downloads", _("Nedlastinger"), _("nedlastinger"), _("Nedlastinger av apper og materiell, slik verktøyet teller dem.")),
+    _web(
+        "downloads",
+        _("Nedlastinger"),
+        _("nedlastinger"),
+        _("Nedlastinger av apper og materiell, slik verktøyet teller dem."),
+    ),
     _web("plays", _("Spilløkter"), _("spilløkter"), _("Gjennomspillinger i simulatorer og spill.")),
     Measure(
         key="municipalities.reached",
@@ -284,7 +310,8 @@ ALL: tuple[Measure, ...] = (
         unit="places",
         unit_name=_("kommuner og bydeler"),
         rule=_(
-            "Kommuner i senterets region med minst én deltaker, på dagens kart. Bydelene i Oslo teller hver for seg i stedet "
+            "Kommuner i senterets region med minst én deltaker, på dagens kart. Bydelene i Oslo teller hver "
+            "for seg i stedet "
             "for Oslo. Deltakere som bare er ført på fylke eller på hele Oslo, gjør ingen kommune eller bydel nådd."
         ),
         source=_EVENTS,
@@ -300,14 +327,15 @@ ALL: tuple[Measure, ...] = (
         unit="events",
         unit_name=_("arrangementer"),
         rule=_(
-            "Arrangementer som er kurs, fagdag, webinar, konferanse, undervisning, øvelse eller veiledning. Møter og "
+            "Arrangementer som er kurs, fagdag, webinar, konferanse, undervisning, øvelse eller veiledning. "
+            "Møter og "
             "nettverksmøter er ikke med. Ellers som arrangementer."
         ),
         source=_EVENTS,
         owner=_ADVISERS,
         dimensions={"type": "type"},
         base="events.count",
-        types=COMPETENCE,
+        types=COMPETENCE_OFFERS,
         contract=False,
     ),
     Measure(
@@ -315,12 +343,14 @@ ALL: tuple[Measure, ...] = (
         name=_("Deltakere på kompetansetilbud"),
         unit="participant-days",
         unit_name=_("deltakerdager"),
-        rule=_("Deltakere på kurs, fagdag, webinar, konferanse, undervisning, øvelse og veiledning. Ellers som deltakere."),
+        rule=_(
+            "Deltakere på kurs, fagdag, webinar, konferanse, undervisning, øvelse og veiledning. Ellers som deltakere."
+        ),
         source=_EVENTS,
         owner=_ADVISERS,
         dimensions={"type": "type"},
         base="participants.days",
-        types=COMPETENCE,
+        types=COMPETENCE_OFFERS,
         contract=False,
     ),
     _web("sendings", _("Utsendte nyhetsbrev"), _("utsendelser"), _("Nyhetsbrev sendt i året."), contract=False),

@@ -1,3 +1,23 @@
-"""The door of `insight`."""
+"""The door of `insight`: key figures, their definitions, and the registrations behind them."""
 
-__all__: list[str] = []
+from varde.insight.actions import rebuild_all, refresh_changed_days
+from varde.insight.facts import Period
+from varde.insight.measures import Measure
+from varde.insight.queries import document, figure, is_waiting, total, totals_by_year, year_figures, years_with_figures
+from varde.insight.rules import Cell, Figure
+
+__all__ = [
+    "Cell",
+    "Figure",
+    "Measure",
+    "Period",
+    "document",
+    "figure",
+    "is_waiting",
+    "rebuild_all",
+    "refresh_changed_days",
+    "total",
+    "totals_by_year",
+    "year_figures",
+    "years_with_figures",
+]

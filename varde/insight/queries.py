@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -131,7 +132,7 @@ def is_waiting(centre: Centre) -> bool:
     return ChangedDay.objects.filter(centre=centre.slug).exists()
 
 
-def waiting_since(centre: Centre):  # type: ignore[no-untyped-def]
+def waiting_since(centre: Centre) -> datetime | None:
     """When the oldest change still waiting was made; None when nothing waits."""
     return ChangedDay.objects.filter(centre=centre.slug).aggregate(at=Min("marked_at"))["at"]
 
@@ -150,14 +151,14 @@ class Document:
             "centre": self.centre.slug,
             "year": self.year,
             "status": "closed" if self.year in closed_years(self.centre.slug) else "open",
-            "figures": [as_json(f) for f in self.figures if f.measure.contract],
+            "figures": [as_json(f) for f in self.figures],
         }
 
 
 def document(centre: Centre, year: int) -> Document:
-    """The year's figures with Norwegian labels, whatever language is on."""
+    """The contract's figures of the year with Norwegian labels, whatever language is on."""
     with translation.override("nb"):
-        return Document(centre, year, year_figures(centre, year))
+        return Document(centre, year, year_figures(centre, year, contract_only=True))
 
 
 def as_json(found: Figure) -> dict[str, Any]:
@@ -165,8 +166,7 @@ def as_json(found: Figure) -> dict[str, Any]:
     made |= {name: _number(value) for name, value in found.extra.items()}
     made["by"] = {
         dimension: [
-            {"code": c.code, "label": c.label, "value": _number(c.value), "percent": _number(c.percent)}
-            for c in cells
+            {"code": c.code, "label": c.label, "value": _number(c.value), "percent": _number(c.percent)} for c in cells
         ]
         for dimension, cells in found.by.items()
         if dimension in found.measure.dimensions

@@ -119,8 +119,7 @@ def _value(sums: Sums, key: str, dimension: str = "", code: str = "") -> Decimal
 
 def _broken_down(measure: Measure, sums: Sums, whole: Number) -> dict[str, tuple[Cell, ...]]:
     return {
-        d: cells(d, _of(sums, measure.facts, d), whole, measure.decimals)
-        for d in (*measure.dimensions, *measure.more)
+        d: cells(d, _of(sums, measure.facts, d), whole, measure.decimals) for d in (*measure.dimensions, *measure.more)
     }
 
 
@@ -150,9 +149,7 @@ def _per_event(measure: Measure, sums: Sums, region: Region) -> Figure:
     by = []
     for code in DIMENSIONS["mode"].codes:
         heads = _value(sums, "participants.days", "mode", code) - (loose if code == NOT_STATED else 0)
-        by.append(
-            Cell(code, DIMENSIONS["mode"].label(code), ratio(heads, _value(sums, "events.count", "mode", code)))
-        )
+        by.append(Cell(code, DIMENSIONS["mode"].label(code), ratio(heads, _value(sums, "events.count", "mode", code))))
     total = ratio(_value(sums, "participants.days") - loose, _value(sums, "events.count"))
     return Figure(measure, total, {"mode": tuple(by)})
 
@@ -187,9 +184,7 @@ def _reached(measure: Measure, sums: Sums, region: Region) -> Figure:
 def _rate(measure: Measure, sums: Sums, region: Region) -> Figure:
     """A rate has a total only where there is one site: rates are not added up and not averaged."""
     sites = _of(sums, measure.key, "site")
-    by = tuple(
-        Cell(s.code, s.label or s.code, plain(s.value, 1)) for s in sorted(sites.values(), key=lambda s: s.code)
-    )
+    by = tuple(Cell(s.code, s.label or s.code, plain(s.value, 1)) for s in sorted(sites.values(), key=lambda s: s.code))
     return Figure(measure, by[0].value if len(by) == 1 else None, {"site": by})
 
 

@@ -5,19 +5,21 @@ year. In `projects.count` category is end-user involvement, category2 the funder
 with cooperating centres counts once in `projects.partners` and once under each partner in `projects.partner`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from varde.core.facts import Fact
+from varde.core.facts import Fact, Origin, page_of
 from varde.places.public import Centre
-from varde.projects.models import DEFAULT_FUNDER, FieldOfWork, Partner, ProjectYear
+from varde.projects.models import DEFAULT_FUNDER, FieldOfWork, Partner, Project, ProjectYear
 
 #: The measures this room gives facts for.
 MEASURES = ("projects.count", "projects.partners", "projects.partner")
 #: End-user involvement that counts as «involved», and what makes the question irrelevant.
 INVOLVED = ("teaching", "whole_project", "planning")
 IRRELEVANT = "not_applicable"
+#: Kinds of registration the facts come from; `describe` says what each is.
+SOURCES = ("project",)
 
 
 def facts(centre: Centre, first: date, last: date) -> Iterator[Fact]:
@@ -59,3 +61,11 @@ def field_names(centre: Centre) -> dict[int, tuple[str, int]]:
 def partner_order() -> dict[str, int]:
     """{name: order}, as the report lists the cooperating centres."""
     return dict(Partner.objects.values_list("name", "order"))
+
+
+def describe(kind: str, ids: Collection[int]) -> dict[int, Origin]:
+    """What the registrations with these ids are. The caller has established who may see them."""
+    rows = Project.objects.filter(pk__in=ids).values_list("pk", "number", "title")
+    return {
+        pk: Origin(number, title, f"{number} {title}", page_of("projects:project", pk)) for pk, number, title in rows
+    }
