@@ -40,3 +40,7 @@ class WebStatistic(Versioned):
                 condition=models.Q(month=None) | models.Q(month__range=(1, 12)), name="month_is_a_month"
             ),
         ]
+
+    def __str__(self) -> str:
+        period = f"{self.year}-{self.month:02d}" if self.month else str(self.year)
+        return f"{self.site} {period}"

@@ -33,13 +33,18 @@ class Evaluation(Versioned):
     privacy = privacy.none("tellinger")
 
     centre = models.ForeignKey("places.Centre", models.PROTECT, related_name="+")
-    title = models.CharField(max_length=300)
-    project = models.ForeignKey("projects.Project", models.PROTECT, null=True, blank=True, related_name="+")
-    held_on = models.DateField(db_index=True)
+    title = models.CharField(_("arrangement"), max_length=300)
+    project = models.ForeignKey(
+        "projects.Project", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prosjekt")
+    )
+    held_on = models.DateField(_("holdt"), db_index=True)
     responses = models.PositiveIntegerField(_("besvarelser"))
 
     class Meta:
         ordering = ["-held_on"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class ItemCount(models.Model):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from varde.core.audit import SYSTEM, Actor
 from varde.people.models import Account, Membership, Role
 from varde.places.public import Centre
 
@@ -45,6 +46,11 @@ class Viewer:
     centres: tuple[Centre, ...] = ()
     abilities: dict[int, frozenset[str]] = field(default_factory=dict)
     everything: bool = False
+
+    @property
+    def who(self) -> Actor:
+        """Who stands in the history: the account, or Varde itself."""
+        return self.account or SYSTEM
 
     @property
     def centre_ids(self) -> list[int]:

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ProjectsConfig(AppConfig):
     name = "varde.projects"
     label = "projects"
+
+    def ready(self) -> None:
+        from varde.projects.loading import load_after_migrate
+
+        post_migrate.connect(load_after_migrate, sender=self, dispatch_uid="projects.load")

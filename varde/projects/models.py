@@ -38,7 +38,9 @@ class FieldOfWork(models.Model):
     centre = models.ForeignKey("places.Centre", models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     name = models.CharField(_("navn"), max_length=150)
-    core_field = models.ForeignKey(CoreField, models.SET_NULL, null=True, blank=True, related_name="+")
+    core_field = models.ForeignKey(
+        CoreField, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("felles kjerne")
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -55,7 +57,7 @@ class Funder(models.Model):
     privacy = privacy.none(_NOBODY)
 
     name = models.CharField(_("navn"), max_length=100, unique=True)
-    full_name = models.CharField(max_length=200, blank=True)
+    full_name = models.CharField(_("fullt navn"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -77,7 +79,11 @@ class GrantLetter(models.Model):
     title = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        ordering = ["-year", "funder__name"]
         constraints = [models.UniqueConstraint(fields=["funder", "year"], name="one_letter_per_year")]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.funder} {self.year}"
 
 
 class GrantHeading(models.Model):
@@ -105,7 +111,7 @@ class PlanMeasure(models.Model):
 
     plan = models.CharField(_("plan"), max_length=200)
     number = models.CharField(_("tiltak"), max_length=20)
-    title = models.CharField(max_length=300, blank=True)
+    title = models.CharField(_("tekst"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["plan", "number"]
@@ -197,8 +203,12 @@ class Project(Versioned):
     starts_on = models.DateField(_("start"), null=True, blank=True)
     ends_on = models.DateField(_("slutt"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING)
-    organisations = models.ManyToManyField("people.Organisation", blank=True, related_name="+")
-    municipalities = models.ManyToManyField("places.Place", blank=True, related_name="+")
+    organisations = models.ManyToManyField(
+        "people.Organisation", blank=True, related_name="+", verbose_name=_("tjenester og virksomheter")
+    )
+    municipalities = models.ManyToManyField(
+        "places.Place", blank=True, related_name="+", verbose_name=_("kommuner og bydeler")
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -216,32 +226,53 @@ class Project(Versioned):
         return f"{self.number} {self.title}"
 
 
-class ProjectYear(models.Model):
+class ProjectYear(Versioned):
     """A project in one year: it is active in a year exactly when it has such a row. What the report says of the
     project in that year stands here."""
 
     privacy = privacy.none("faglig innhold")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="years")
-    year = models.PositiveSmallIntegerField(db_index=True)
+    year = models.PositiveSmallIntegerField(_("år"), db_index=True)
     #: The field the project counts under; a project counts once. Others are shown, not counted.
-    field = models.ForeignKey(FieldOfWork, models.PROTECT, null=True, blank=True, related_name="+")
-    other_fields = models.ManyToManyField(FieldOfWork, blank=True, related_name="+")
+    field = models.ForeignKey(
+        FieldOfWork, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tjenesteområde")
+    )
+    other_fields = models.ManyToManyField(
+        FieldOfWork, blank=True, related_name="+", verbose_name=_("andre tjenesteområder")
+    )
     #: The funder the project counts under; others are printed in the parenthesis too.
-    funder = models.ForeignKey(Funder, models.PROTECT, null=True, blank=True, related_name="+")
-    other_funders = models.ManyToManyField(Funder, blank=True, related_name="+")
-    headings = models.ManyToManyField(GrantHeading, blank=True, related_name="+")
-    plan_measures = models.ManyToManyField(PlanMeasure, blank=True, related_name="+")
-    partners = models.ManyToManyField(Partner, blank=True, related_name="+")
-    cooperation_kind = models.CharField(max_length=10, choices=CooperationKind.choices, blank=True)
-    user_involvement = models.CharField(max_length=20, choices=UserInvolvement.choices, blank=True)
-    status = models.CharField(max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING)
+    funder = models.ForeignKey(
+        Funder, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("finansiering")
+    )
+    other_funders = models.ManyToManyField(
+        Funder, blank=True, related_name="+", verbose_name=_("andre som finansierer")
+    )
+    headings = models.ManyToManyField(
+        GrantHeading, blank=True, related_name="+", verbose_name=_("overskrifter i tilskuddsbrevet")
+    )
+    plan_measures = models.ManyToManyField(
+        PlanMeasure, blank=True, related_name="+", verbose_name=_("tiltak i nasjonale planer")
+    )
+    partners = models.ManyToManyField(Partner, blank=True, related_name="+", verbose_name=_("samarbeidssentre"))
+    cooperation_kind = models.CharField(_("samarbeidstype"), max_length=10, choices=CooperationKind.choices, blank=True)
+    user_involvement = models.CharField(
+        _("brukermedvirkning"), max_length=20, choices=UserInvolvement.choices, blank=True
+    )
+    status = models.CharField(
+        _("status i året"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.RUNNING
+    )
     activity = models.TextField(_("hva som ble gjort"), blank=True)
-    goals_served: models.JSONField = models.JSONField(default=list, blank=True, help_text="koder fra ActivityGoal")
+    goals_served: models.JSONField = models.JSONField(
+        _("aktivitetsmål"), default=list, blank=True, help_text="koder fra ActivityGoal"
+    )
 
     class Meta:
         ordering = ["-year"]
         constraints = [models.UniqueConstraint(fields=["project", "year"], name="one_row_per_project_year")]
+
+    def __str__(self) -> str:
+        return f"{self.project} ({self.year})"
 
 
 class ProjectStatusChange(models.Model):

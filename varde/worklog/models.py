@@ -26,3 +26,6 @@ class StaffYear(Versioned):
             models.UniqueConstraint(fields=["centre", "year", "field", "funder"], name="one_fte_row"),
             models.CheckConstraint(condition=models.Q(fte__gte=0), name="fte_is_not_negative"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.year}, {self.field}, {self.funder}"
