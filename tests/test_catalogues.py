@@ -14,7 +14,9 @@ LOCALE = ROOT / "varde" / "locale"
 LANGUAGES = ("nn", "en")
 _VALUES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
-pytestmark = pytest.mark.skipif(not LOCALE.exists(), reason="the catalogues are not made yet: python scripts/messages.py")
+pytestmark = pytest.mark.skipif(
+    not LOCALE.exists(), reason="the catalogues are not made yet: python scripts/messages.py"
+)
 
 
 def catalogue(language: str) -> polib.POFile:
