@@ -22,7 +22,7 @@ class ImportRun(models.Model):
     """One workbook on its way in. `status` becomes STORED in the very transaction that stores the rows."""
 
     privacy = privacy.holds(
-        "by_account", "by_name", "file_name",
+        "by_account", "by_name", "stored_by_name", "undone_by_name", "file_name",
         purpose="Vise hvem som importerte hva", basis="GDPR art. 6 nr. 1 e", kept="Fem år",
     )  # fmt: skip
 
@@ -37,6 +37,17 @@ class ImportRun(models.Model):
     percent = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     stored_at = models.DateTimeField(null=True)
+    stored_by_name = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_name = models.CharField(max_length=200, blank=True)
+    #: The task that is on its way, so that the page can tell when it was given up.
+    task = models.CharField(max_length=36, blank=True)
+    #: The year the project rows were put in; None until the workbook is read.
+    year = models.PositiveSmallIntegerField(null=True)
+    #: ISO dates of the days whose figures it changed.
+    days: models.JSONField = models.JSONField(default=list)
+    #: Why there are no rows at all (not a workbook, broken off …), as told to people.
+    refusal = models.CharField(max_length=500, blank=True)
     #: {"projects": {"rows": 141, "new": 141, "changed": 0, "same": 0}, …}
     counts: models.JSONField = models.JSONField(default=dict)
     faults: models.JSONField = models.JSONField(default=list)
@@ -44,6 +55,9 @@ class ImportRun(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class ImportChange(models.Model):
@@ -57,6 +71,8 @@ class ImportChange(models.Model):
     object_id = models.BigIntegerField()
     before: models.JSONField = models.JSONField(null=True)
     version_after = models.PositiveIntegerField(default=1)
+    #: Fingerprint of what the record said afterwards (core.bulk); "" = the import took it away (a link).
+    print_after = models.CharField(max_length=16, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["run", "table"], name="import_change_of_run")]

@@ -139,7 +139,7 @@ def _run(code: str, env: dict[str, str]) -> str:
     return done.stdout.strip()
 
 
-def _wait_for(condition, seconds: float = 20) -> None:  # type: ignore[no-untyped-def]
+def _wait_for(condition, seconds: float = 20) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not happen in time"
