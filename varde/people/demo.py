@@ -5,9 +5,11 @@ Makes: world.made["persons"][slug] (list of Person), world.made["organisations"]
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
 
 from varde.core.demo import DemoWorld
 from varde.people.models import (
@@ -149,20 +151,44 @@ class DemoLogin:
     name: str
     email: str
     role: Role
-    centre: str
+    what: Any
+    centre: str = "ost"
+    where: Any = "RVTS Øst"
 
 
 #: Centre "" = the whole country.
 LOGINS = (
-    DemoLogin("radgiver", "Astrid Lyngmark", "radgiver@example.org", Role.ADVISER, "ost"),
-    DemoLogin("prosjektleder", "Birk Fjellvoll", "prosjektleder@example.org", Role.PROJECT_LEADER, "ost"),
-    DemoLogin("kontor", "Cecilie Havtorn", "kontor@example.org", Role.OFFICE, "ost"),
-    DemoLogin("kommunikasjon", "Dag Granli", "kommunikasjon@example.org", Role.COMMUNICATIONS, "ost"),
-    DemoLogin("senterleder", "Eldbjørg Steinrud", "senterleder@example.org", Role.CENTRE_LEADER, "ost"),
-    DemoLogin("nasjonal", "Halvor Elvestø", "nasjonal@example.org", Role.NATIONAL_ADMINISTRATOR, ""),
-    DemoLogin("leser", "Idunn Skogheim", "leser@example.org", Role.READER, "ost"),
-    DemoLogin("radgiver-sor", "Máret Vindvik", "radgiver-sor@example.org", Role.ADVISER, "sor"),
-)
+    DemoLogin("radgiver", "Astrid Lyngmark", "radgiver@example.org", Role.ADVISER, _("Registrerer arrangementer")),
+    DemoLogin(
+        "prosjektleder", "Birk Fjellvoll", "prosjektleder@example.org", Role.PROJECT_LEADER, _("Styrer prosjekter")
+    ),
+    DemoLogin("kontor", "Cecilie Havtorn", "kontor@example.org", Role.OFFICE, _("Holder registrene i orden")),
+    DemoLogin(
+        "kommunikasjon", "Dag Granli", "kommunikasjon@example.org", Role.COMMUNICATIONS, _("Følger nettressursene")
+    ),
+    DemoLogin(
+        "senterleder", "Eldbjørg Steinrud", "senterleder@example.org", Role.CENTRE_LEADER, _("Ser helheten, lukker året")
+    ),
+    DemoLogin(
+        "nasjonal", "Halvor Elvestø", "nasjonal@example.org", Role.NATIONAL_ADMINISTRATOR,
+        _("Ser alle fem sentrene"), centre="", where=_("Alle sentre"),
+    ),
+    DemoLogin("leser", "Idunn Skogheim", "leser@example.org", Role.READER, _("Leser, endrer ingenting")),
+    DemoLogin(
+        "radgiver-sor", "Máret Vindvik", "radgiver-sor@example.org", Role.ADVISER,
+        _("Ser bare sitt eget senter"), centre="sor", where="RVTS Sør",
+    ),
+)  # fmt: skip
+
+
+def account_of(key: str) -> Account | None:
+    """The account behind a demo button, made if it is missing; None for an unknown key."""
+    login = next((d for d in LOGINS if d.key == key), None)
+    if login is None:
+        return None
+    if not Account.objects.filter(email=login.email).exists():
+        make_accounts()
+    return Account.objects.get(email=login.email)
 
 
 def make_accounts() -> None:

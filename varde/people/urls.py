@@ -6,6 +6,7 @@ from varde.people import views
 
 app_name = "people"
 urlpatterns = [
+    path("demo/inn/", views.demo_login, name="demo_login"),
     path("sitt-ved/", views.sit_at, name="sit_at"),
     path("sprak/", views.choose_language, name="choose_language"),
     path("min-konto/", views.my_account, name="my_account"),
