@@ -19,7 +19,7 @@ from varde.core import privacy
 OPEN = {
     "portal:front",  # the front door
     "portal:health",  # for whoever watches the installation; says nothing but ok
-    "portal:demo_login",  # one click per role; refuses when the demo is off
+    "people:demo_login",  # one click per role; refuses when the demo is off
     "people:choose_language",  # the language of the front door
     # allauth's own pages, each guarded by what it knows: a password, a code, a key, a half-finished login
     "account_login",
