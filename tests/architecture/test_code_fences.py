@@ -82,7 +82,7 @@ def test_a_door_that_defines_something_is_found(house):
 )
 def test_a_view_that_reads_the_database_is_found(house, code):
     assert fences.choke_point(house("varde/events/views/lists.py", code))
-    assert fences.choke_point(house("varde/events/forms.py", code))
+    assert fences.choke_point(house("varde/events/forms_people.py", code))
 
 
 def test_a_form_may_begin_with_nothing_and_queries_may_read(house):
