@@ -35,6 +35,7 @@ TABLE: dict[str, Row] = {
     "portal:health": Row("open"),
     "portal:home": Row("desk"),
     "portal:components": Row("account"),
+    "people:demo_login": Row("open", "POST"),
     "people:sit_at": Row("account", "POST", own_account=True),
     "people:choose_language": Row("open", "POST", own_account=True),
     "people:my_account": Row("account"),

@@ -6,6 +6,8 @@ import re
 import pytest
 
 from conftest import Cast
+from tests.architecture.register_fences import addresses
+from tests.journeys.access_table import BORROWED
 from tests.journeys.walking import (
     ROLES,
     Answer,
@@ -190,6 +192,21 @@ def test_junk_in_the_query_never_breaks_a_page(world):
             if answers[0].status >= 500:  # find the one that did it
                 answers = [a for n in sorted(names) if (a := walker.ask("GET", path, {n: junk})).status >= 500][:1]
                 faults.append(f"{path} ({name}) with {junk[:20]!r}: 500{answers[0].cause if answers else ''}")
+    assert faults == []
+
+
+@pytest.mark.parametrize("role", ["anonymous", "stranger", "leader"])
+def test_the_account_pages_break_for_nobody_and_show_nobody_else(world, role):
+    walker = Walker(world, role)
+    faults = []
+    for route, name, _view in addresses():
+        if not route.startswith(BORROWED) or "<" in route:
+            continue
+        for method in ("GET", "POST"):
+            answer = walker.ask(method, "/" + route)
+            faults += [f"{method} {route} ({name}): {fault}" for fault in walker.leaks(answer)]
+            if answer.status >= 500:
+                faults.append(f"{method} {route} ({name}): {answer.status}{answer.cause}")
     assert faults == []
 
 
