@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from varde.core import audit
 from varde.core.audit import SYSTEM, Actor
 from varde.people.models import Account, Membership, Role
 from varde.places.public import Centre
@@ -51,6 +52,11 @@ class Viewer:
     def who(self) -> Actor:
         """Who stands in the history: the account, or Varde itself."""
         return self.account or SYSTEM
+
+    @property
+    def actor(self) -> audit.Actor:
+        """Whose name stands in the trace."""
+        return self.account or audit.SYSTEM
 
     @property
     def centre_ids(self) -> list[int]:

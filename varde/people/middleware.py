@@ -21,9 +21,7 @@ def viewer(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         account = request.user
         request.viewer = (  # type: ignore[attr-defined]
-            viewer_for(account, centre_slug=request.session.get("centre", ""))  # type: ignore[arg-type]
-            if account.is_authenticated
-            else NOBODY
+            viewer_for(account, centre_slug=request.session.get("centre", "")) if account.is_authenticated else NOBODY
         )
         return get_response(request)
 

@@ -2,6 +2,7 @@
 
 from varde.people.access import SYSTEM_VIEWER, Viewer, viewer_for
 from varde.people.corrections import correcting
+from varde.people.erasure import when_account_is_erased, when_person_is_erased, when_persons_merge
 from varde.people.models import (
     Account,
     Employee,
@@ -14,7 +15,8 @@ from varde.people.models import (
     SavedView,
     Sector,
 )
-from varde.people.queries import saved_views_of
+from varde.people.queries import organisations_visible_to, persons_visible_to, saved_views_of, search_organisations
+from varde.people.rules import shown_organisation_number
 
 __all__ = [
     "SYSTEM_VIEWER",
@@ -30,6 +32,13 @@ __all__ = [
     "Sector",
     "Viewer",
     "correcting",
+    "organisations_visible_to",
+    "persons_visible_to",
     "saved_views_of",
+    "search_organisations",
+    "shown_organisation_number",
     "viewer_for",
+    "when_account_is_erased",
+    "when_person_is_erased",
+    "when_persons_merge",
 ]

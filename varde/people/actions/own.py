@@ -1,7 +1,9 @@
-"""Changes to accounts and what belongs to them."""
+"""Changes somebody makes to what is their own."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from varde.core import audit
 from varde.people.models import Account, SavedView
 
 
@@ -21,3 +23,12 @@ def save_view(*, account: Account, page: str, name: str, query: str) -> SavedVie
 def forget_view(*, account: Account, pk: int) -> None:
     """Only one's own; another's is left alone without a word."""
     SavedView.objects.filter(account=account, pk=pk).delete()
+
+
+@transaction.atomic
+def change_profile(*, account: Account, name: str) -> None:
+    """The name others see under what one has done; lines already written keep the name they were written with."""
+    if name != account.name:
+        before, account.name = account.name, name
+        account.save(update_fields=["name"])
+        audit.record(actor=account, verb=_("endret navnet sitt"), obj=account, changes={_("navn"): [before, name]})

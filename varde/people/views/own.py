@@ -1,17 +1,26 @@
 """Pages and small answers about the one who is signed in."""
 
+import json
+
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from varde.people import actions
+from varde.core import exports
+from varde.core.forms import status_of, submit
+from varde.people import actions, queries
 from varde.people.demo import account_of
+from varde.people.forms import ProfileForm
 
 
 def _back(request: HttpRequest) -> str:
@@ -51,7 +60,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = redirect(_back(request))
     if language in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
-            actions.choose_language(account=request.user, language=language)  # type: ignore[arg-type]
+            actions.choose_language(account=request.user, language=language)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,
@@ -64,7 +73,41 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def my_account(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/my_account.html")
+    viewer = request.viewer  # type: ignore[attr-defined]
+    account = viewer.account
+    languages = [(code, capfirst(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES]
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None,
+        languages=languages,
+        initial={"full_name": account.name, "language": account.language or get_language()},
+    )
+
+    def work() -> str:
+        actions.change_profile(account=account, name=form.cleaned_data["full_name"])
+        actions.choose_language(account=account, language=form.cleaned_data["language"])
+        messages.success(request, _("Endringene er lagret."))
+        return reverse("people:my_account")
+
+    if request.method == "POST" and (answer := submit(request, form, work)) is not None:
+        return answer
+    return render(
+        request,
+        "people/my_account.html",
+        {
+            "form": form,
+            "has_second_factor": is_mfa_enabled(account),
+            "saved_views": queries.own_saved_views(viewer),
+            "roles": account.memberships.select_related("centre").order_by("centre__order"),
+        },
+        status=status_of(form),
+    )
+
+
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything Varde holds about the one who asks, as a file."""
+    everything = queries.everything_about(request.user)  # type: ignore[arg-type]
+    content = json.dumps(everything, ensure_ascii=False, indent=2, default=str).encode()
+    return exports.download(content, name="mine-opplysninger-i-varde.json", content_type="application/json")
 
 
 @require_POST
