@@ -65,6 +65,17 @@ class Measure:
         return self.base or self.key
 
     @property
+    def filters(self) -> tuple[str, ...]:
+        """What the figure can be narrowed by on the desk: what its facts carry, and what makes sense of it."""
+        if self.key.startswith("web."):
+            return ()
+        if self.key == "staff.fte":
+            return ("field",)
+        if self.shape is Shape.PER_EVENT or not {"participants", "inquiries", "events"} & {self.facts.split(".")[0]}:
+            return ("field", "project")
+        return ("field", "county", "project")
+
+    @property
     def adds_up(self) -> bool:
         return self.shape in (Shape.SUM, Shape.REACHED, Shape.ITEM)
 

@@ -32,10 +32,16 @@ def centre_visible_to(viewer: Viewer, slug: str = "") -> Centre:
     raise Centre.DoesNotExist(slug)
 
 
-def sums_of_years(centre: Centre, years: Iterable[int]) -> dict[int, Summed]:
+#: What totals are made from, where a figure's total is not a sum of its own.
+_FOR_TOTALS = ("", "source", "mode", "user_involvement", "place_now", "type", "site", "answer")
+
+
+def sums_of_years(centre: Centre, years: Iterable[int], *, only_totals: bool = False) -> dict[int, Summed]:
     """{year: sums} from the cells: the cost follows the number of cells, not of registrations. One query."""
     found: dict[int, Summed] = {year: {} for year in years}
     rows = FigureCell.objects.filter(centre=centre, year__in=list(found)).order_by()
+    if only_totals:
+        rows = rows.filter(dimension__in=_FOR_TOTALS)
     for year, measure, dimension, code, value, label, order in rows.values_list(
         "year", "measure", "dimension", "code", "value", "label", "order"
     ):
@@ -119,6 +125,12 @@ def totals_by_year(
         return {year: figure(centre, key, Period.of_year(year), where, codes) for year in years}
     measure = measures.get(key)
     return {year: build(measure, sums, codes.region) for year, sums in sums_of_years(centre, years).items()}
+
+
+def overview(centre: Centre, years: Iterable[int], codes: Codes) -> dict[int, dict[str, Figure]]:
+    """{year: {key: figure}} with totals only, for a page of cards. One query."""
+    sums = sums_of_years(centre, years, only_totals=True)
+    return {y: {m.key: build(m, s, codes.region) for m in measures.ALL} for y, s in sums.items()}
 
 
 def years_with_figures(centre: Centre) -> list[int]:

@@ -1,11 +1,12 @@
 """What lies behind a number: the registrations whose amounts add up to it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from varde.core.facts import Origin
@@ -15,6 +16,7 @@ from varde.insight.dimensions import ALL as DIMENSIONS
 from varde.insight.dimensions import NOT_STATED
 from varde.insight.facts import Period, facts_in
 from varde.insight.measures import Measure, Shape
+from varde.insight.models import StoredFact
 from varde.insight.queries import conditions
 from varde.insight.rules import Number, plain
 from varde.insight.sources import ROOMS
@@ -39,7 +41,7 @@ class NotASum(Exception):  # noqa: N818 - it is an answer, not an error
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """One line behind a number. month_only/whole-year facts have no day (`day` is None)."""
+    """One line behind a number. What belongs to a whole year has no day."""
 
     number: str
     title: str
@@ -75,7 +77,17 @@ def row_of(r: Registration) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def registrations_behind(
+@dataclass(frozen=True)
+class Behind:
+    """All that lies behind a cell: how many lines, their sum, and any stretch of the lines, oldest first."""
+
+    measure: Measure
+    count: int
+    total: Number
+    lines: Callable[[int, int], list[Registration]]
+
+
+def behind(
     viewer: Viewer,
     centre: Centre,
     key: str,
@@ -83,8 +95,8 @@ def registrations_behind(
     where: Mapping[str, str] | None = None,
     *,
     codes: Codes | None = None,
-) -> list[Registration]:
-    """The lines whose amounts add up to the cell; oldest first.
+) -> Behind:
+    """The registrations whose amounts add up to the cell, ready to be shown page by page.
 
     Raises Centre.DoesNotExist for a centre the viewer may not read, KeyError for an unknown measure, LookupError for
     an unknown breakdown, NotASum for a ratio."""
@@ -97,18 +109,31 @@ def registrations_behind(
     if measure.yearly:
         period = Period.of_years(period.first.year, period.last.year)
     if measure.shape is Shape.REACHED:
-        return list(_places_reached(codes, period, where or {}))
-    return list(_lines(codes, measure, period, where or {}))
+        places = list(_places_reached(codes, period, where or {}))
+        return Behind(measure, len(places), len(places), lambda start, stop: places[start:stop])
+    of = "projects.partner" if measure.shape is Shape.PARTNERS and "partner" in (where or {}) else measure.facts
+    facts = facts_in(centre.pk, period, [of], conditions(codes, measure, where or {}))
+    sums = facts.aggregate(count=Count("pk"), total=Sum("amount"))
+    ordered = facts.order_by("day", "source_kind", "source_id", "pk")
+    return Behind(
+        measure,
+        sums["count"],
+        plain(sums["total"] or Decimal(), measure.decimals),
+        lambda start, stop: list(_lines(codes, measure, ordered[start:stop])),
+    )
 
 
-def _lines(codes: Codes, measure: Measure, period: Period, where: Mapping[str, str]) -> Iterator[Registration]:
-    facts_of = measure.facts
-    if measure.shape is Shape.PARTNERS and "partner" in where:
-        facts_of = "projects.partner"
+def registrations_behind(
+    viewer: Viewer, centre: Centre, key: str, period: Period, where: Mapping[str, str] | None = None
+) -> list[Registration]:
+    """All the lines at once; see `behind`. Their amounts add up to the cell."""
+    found = behind(viewer, centre, key, period, where)
+    return found.lines(0, found.count)
+
+
+def _lines(codes: Codes, measure: Measure, facts: QuerySet[StoredFact]) -> Iterator[Registration]:
     rows = list(
-        facts_in(codes.centre.pk, period, [facts_of], conditions(codes, measure, where))
-        .order_by("day", "source_kind", "source_id", "pk")
-        .values_list(
+        facts.values_list(
             "source_kind", "source_id", "day", "month", "place", "sector", "level", "mode", "type", "category", "amount"
         )
     )

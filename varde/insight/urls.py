@@ -1,3 +1,6 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+app_name = "insight"
+urlpatterns = [
+    path("", include("varde.insight.urls_figures")),
+]

@@ -1,0 +1,206 @@
+"""Does the cost of a year's key figures follow the answer, and not the archive?
+
+    VARDE_DATA_DIR=/tmp/bench python bench/figures.py                    # SQLite
+    VARDE_DATABASE_URL=postgresql://… python bench/figures.py --times 10
+
+Builds 5 centres with 15 years each (about 1.2 million attendance rows) in an EMPTY database, rebuilds all facts, and
+prints the median time of a year's key figures, of a filtered figure, and of a day's rebuild. Then it adds `--times`
+as many facts and cells of other centres and years, and prints the same times again with the ratio.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("VARDE_INSECURE_HTTP", "1")
+os.environ.setdefault("VARDE_DEMO", "1")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from varde.core.facts import mark_changed  # noqa: E402
+from varde.events.models import Attendance, Event, Kind, Mode, TeachingDay  # noqa: E402
+from varde.inquiries.models import Channel, Inquiry, Outcome  # noqa: E402
+from varde.insight.actions import rebuild_all, refresh_changed_days  # noqa: E402
+from varde.insight.facts import Period  # noqa: E402
+from varde.insight.models import FigureCell, StoredFact  # noqa: E402
+from varde.insight.queries import document, figure  # noqa: E402
+from varde.people.models import Account, Level, Membership, Role, Sector  # noqa: E402
+from varde.places.models import Centre  # noqa: E402
+from varde.places.public import PlaceIndex, PlaceKind  # noqa: E402
+from varde.projects.models import FieldOfWork, Funder, Project, ProjectYear, UserInvolvement  # noqa: E402
+
+LAST_YEAR = 2024
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def timed(work: Callable[[], Any], times: int = 1) -> float:
+    """Median milliseconds."""
+    took = []
+    for _ in range(times):
+        start = perf_counter()
+        work()
+        took.append((perf_counter() - start) * 1000)
+    return statistics.median(took)
+
+
+def build(years: int, rows_per_year: int) -> None:
+    rng = random.Random(2024)
+    places = PlaceIndex.load()
+    hdir, _ = Funder.objects.get_or_create(name="Hdir")
+    for centre in Centre.objects.all():
+        own = [i.id for i in places.region_units(centre.pk, date(LAST_YEAR, 12, 31))]
+        others = [i.id for i in places.units(date(LAST_YEAR, 12, 31), PlaceKind.MUNICIPALITY)]
+        projects = Project.objects.bulk_create(
+            [Project(centre=centre, number=f"B{n}", title=f"Prosjekt {n}") for n in range(140)]
+        )
+        for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
+            with transaction.atomic():
+                build_year(rng, centre, year, rows_per_year, own, others, projects, hdir)
+        say(f"  {centre.slug}: {Attendance.objects.count()} attendance rows")
+
+
+def build_year(rng, centre, year, rows, own, others, projects, hdir) -> None:  # type: ignore[no-untyped-def]
+    fields = FieldOfWork.objects.bulk_create(
+        [FieldOfWork(centre=centre, year=year, name=f"Tjenesteområde {n}", order=n) for n in range(6)]
+    )
+    ProjectYear.objects.bulk_create(
+        [
+            ProjectYear(
+                project=p, year=year, field=fields[n % 6], funder=hdir,
+                user_involvement=rng.choice(UserInvolvement.values),
+            )
+            for n, p in enumerate(projects)
+        ]
+    )  # fmt: skip
+    first = date(year, 1, 1)
+    starts = [first + timedelta(days=rng.randrange(1, 350)) for _ in range(1062)]
+    events = Event.objects.bulk_create(
+        [
+            Event(
+                centre=centre, number=f"{year}-{n}", title=f"Arrangement {n}", kind=rng.choice(Kind.values),
+                mode=rng.choice(Mode.values), status="held", project=rng.choice(projects), starts_on=on, ends_on=on,
+            )
+            for n, on in enumerate(starts)
+        ]
+    )  # fmt: skip
+    days = TeachingDay.objects.bulk_create(
+        [TeachingDay(centre=centre, event=e, on=on) for e, on in zip(events, starts, strict=True)]
+    )
+    groups: set[tuple[int, str, str, int]] = set()
+    while len(groups) < rows:
+        place = rng.choice(own) if rng.random() < 0.8 else rng.choice(others)
+        groups.add((rng.choice(days).pk, rng.choice(Sector.values), rng.choice(Level.values), place))
+    Attendance.objects.bulk_create(
+        [Attendance(day_id=d, sector=s, level=le, place_id=p, heads=rng.randrange(1, 5)) for d, s, le, p in groups],
+        batch_size=4000,
+    )
+    Inquiry.objects.bulk_create(
+        [
+            Inquiry(
+                centre=centre, number=f"{year}-{n}", received_on=rng.choice(starts),
+                channel=rng.choice(Channel.values), outcome=rng.choice(Outcome.values), place_id=rng.choice(own),
+            )
+            for n in range(387)
+        ]
+    )  # fmt: skip
+
+
+def measure(centre: Centre, client: Client) -> dict[str, float]:
+    day = Event.objects.filter(centre=centre, starts_on__year=LAST_YEAR).values_list("starts_on", flat=True)[0]
+    field = {"field": "tjenesteomrade-1"}
+    in_year = Period.of_year(LAST_YEAR)
+
+    def one_day() -> None:
+        mark_changed(centre.slug, [day])
+        refresh_changed_days()
+
+    work: dict[str, Callable[[], Any]] = {
+        "a year's key figures (varde figures)": lambda: document(centre, LAST_YEAR).as_json(),
+        "the page /tall/": lambda: client.get(f"/tall/?ar={LAST_YEAR}").content,
+        "the page /tall/participants.days/": lambda: client.get(f"/tall/participants.days/?ar={LAST_YEAR}").content,
+        "one figure of the year, one field": lambda: figure(centre, "participants.days", in_year, field),
+        "a day's rebuild": one_day,
+    }
+    return {name: timed(what, 15) for name, what in work.items()}
+
+
+def multiply(times: int) -> None:
+    """Copy all facts and cells to other centres, `times` - 1 times over."""
+    of = {
+        StoredFact: [connection.ops.quote_name(f.column) for f in StoredFact._meta.concrete_fields if f.name != "id"],
+        FigureCell: [connection.ops.quote_name(f.column) for f in FigureCell._meta.concrete_fields if f.name != "id"],
+    }
+    real = list(Centre.objects.values_list("pk", flat=True))
+    for n in range(1, times):
+        for pk in real:
+            other = Centre.objects.create(slug=f"x{n}-{pk}", name=f"Annet {n}-{pk}", order=100)
+            for model, columns in of.items():
+                into = ", ".join(columns)
+                values = ", ".join("%s" if "centre_id" in c else c for c in columns)
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        f"INSERT INTO {model._meta.db_table} ({into}) SELECT {values} FROM {model._meta.db_table}"
+                        " WHERE centre_id = %s",
+                        [other.pk, pk],
+                    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--years", type=int, default=15)
+    parser.add_argument("--rows", type=int, default=16_000, help="attendance rows per centre and year")
+    parser.add_argument("--times", type=int, default=10)
+    options = parser.parse_args()
+    call_command("migrate", verbosity=0)
+    if Event.objects.exists():
+        sys.exit("The database is not empty.")
+    say(f"{connection.vendor}: building 5 centres x {options.years} years")
+    say(f"  built in {timed(lambda: build(options.years, options.rows)) / 1000:.1f} s")
+    facts = 0
+
+    def rebuild() -> None:
+        nonlocal facts
+        facts = rebuild_all()
+
+    took = timed(rebuild) / 1000
+    say(f"  all {facts} facts rebuilt in {took:.1f} s ({facts / took:,.0f} facts/s)")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    centre = Centre.objects.get(slug="ost")
+    account = Account.objects.create_user("bench@example.org", "correct horse battery", name="Bench")
+    Membership.objects.create(account=account, centre=centre, role=Role.READER)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    before = measure(centre, client)
+    for name, ms in before.items():
+        say(f"  {name:<40} {ms:8.1f} ms")
+    if options.times > 1:
+        took = timed(lambda: multiply(options.times)) / 1000
+        say(f"  {options.times} times as many facts and cells, copied in {took:.0f} s:")
+        say(f"  {StoredFact.objects.count()} facts, {FigureCell.objects.count()} cells")
+        for name, ms in measure(centre, client).items():
+            say(f"  {name:<40} {ms:8.1f} ms   ratio {ms / before[name]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
