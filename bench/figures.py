@@ -13,6 +13,7 @@ import os
 import random
 import statistics
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("VARDE_INSECURE_HTTP", "1")
 os.environ.setdefault("VARDE_DEMO", "1")
+os.environ.setdefault("VARDE_STATIC_DIR", tempfile.mkdtemp(prefix="varde-bench-"))
 
 import django  # noqa: E402
 
@@ -172,6 +174,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=10)
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     if Event.objects.exists():
         sys.exit("The database is not empty.")
     say(f"{connection.vendor}: building 5 centres x {options.years} years")

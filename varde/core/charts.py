@@ -52,7 +52,7 @@ def bars(given: Sequence[Bar], *, title: str, description: str, name: str = "cha
     most = max((b.value for b in given), default=0) or 1
     rows = (
         (
-            n * _ROW + 14, _TEXT, _short(b.label, 60),
+            n * _ROW + 14, _TEXT, _short(b.label, 48),
             n * _ROW + _TOP, _percent(max(b.value / most * 78, 0.4 if b.value else 0)), _BAR, _FILL[b.kind], b.kind,
             _percent(b.value / most * 78), n * _ROW + _TOP + 12, _TEXT, b.text,
         )
@@ -98,17 +98,17 @@ def columns(
     )
 
 
-def spark(values: Sequence[float], *, name: str) -> SafeString:
+def spark(values: Sequence[float], *, slots: int = 8) -> SafeString:
     """A small row of columns for a card, the last one strong. Hidden from screen readers: the card says the numbers."""
     most = max(values, default=0) or 1
-    each = 100 / max(len(values), 1)
+    each = 100 / max(slots, len(values))
     rows = (
         (
-            _percent(n * each + each * 0.1), round(36 - v / most * 34, 1), _percent(each * 0.8),
-            max(round(v / most * 34, 1), 1), _FILL["bar" if n == len(values) - 1 else "bar-before"],
-            "bar" if n == len(values) - 1 else "bar-before",
+            _percent(n * each), round(36 - v / most * 34, 1), _percent(each * 0.8), max(round(v / most * 34, 1), 1),
+            _FILL[kind], kind,
         )
         for n, v in enumerate(values)
+        for kind in ["bar" if n == len(values) - 1 else "bar-before"]
     )  # fmt: skip
     body = format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}" rx="1" fill="{}" class="{}"/>', rows)
     return format_html(

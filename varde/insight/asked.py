@@ -129,11 +129,11 @@ class Asked:
     @cached_property
     def where(self) -> dict[str, str]:
         """{dimension: code} as the facts know it. What the measure cannot be narrowed by is left out."""
-        found = {}
+        found: dict[str, str] = {}
         for name, code in self.params.items():
             dimension = _DIMENSION.get(name, "")
             if dimension and code and (self.measure is None or self._may_narrow(dimension)):
-                found[dimension] = code
+                found[dimension] = str(code)
         if "project" in found:
             if self.project_id is None:
                 raise Http404("prosjekt")
@@ -194,8 +194,9 @@ class Asked:
 
     def query(self, **more: str) -> str:
         """The address's question with some cells added: ?ar=2024&sektor=health."""
-        kept = {
-            k: str(v) for k, v in self.params.items() if v and (k in _DIMENSION or k in ("senter", "ar", "fra", "til"))
-        }
+        kept: dict[str, str] = {}
+        for name in (*_DIMENSION, "senter", "ar", "fra", "til"):
+            if value := self.params.get(name):
+                kept[name] = str(value)
         kept.setdefault("ar", str(self.year))
-        return urlencode(kept | more)
+        return urlencode({**kept, **more})

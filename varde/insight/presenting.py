@@ -23,7 +23,7 @@ from varde.insight.rules import Cell, Figure, Number, rounded
 #: A chart shows this many bars; the table has the rest.
 MOST_BARS = 15
 MOST_YEARS = 8
-#: Breakdowns with more rows than this are folded up.
+#: A longer breakdown shows its largest rows; the rest stand as one, until they are asked for.
 _LONG = 25
 
 
@@ -46,16 +46,20 @@ class Section:
     total: Number | None
     adds_up: bool
     hidden_bars: int
-    is_long: bool
+    hidden_rows: int
+    hidden_value: Number
 
 
 @dataclass(frozen=True)
 class Card:
+    """A measure in a year. An item of the standard form shows the share that agrees."""
+
     measure: Measure
     value: Number | None
+    unit: str
     before: Number | None
     difference: str
-    chart: SafeString
+    chart: SafeString | str
     url: str
 
 
@@ -85,7 +89,14 @@ def _day(day: date) -> str:
 
 
 def sections(asked: Asked, found: Figure) -> list[Section]:
-    return [section(asked, found, dimension) for dimension, cells in found.by.items() if cells]
+    """All breakdowns with something in them. The places of today's map only where they differ from the year's own."""
+    chosen = []
+    for dimension, cells in found.by.items():
+        own = found.by.get(dimension.removesuffix("_now"))
+        same = dimension.endswith("_now") and own and [c.code for c in own] == [c.code for c in cells]
+        if cells and not same:
+            chosen.append(section(asked, found, dimension))
+    return chosen
 
 
 def section(asked: Asked, found: Figure, dimension: str, *, width: str = "100%") -> Section:
@@ -95,16 +106,22 @@ def section(asked: Asked, found: Figure, dimension: str, *, width: str = "100%")
     draw = columns if dimension == "month" else bars
     title = _("%(measure)s etter %(dimension)s") % {"measure": measure.name, "dimension": name.lower()}
     chart = draw(shown, title=title, description=_description(cells), name=f"chart-{dimension}", width=width)
-    rows = [Row(c.label, c.value, c.percent, _url_behind(asked, measure, dimension, c)) for c in cells]
+    listed, hidden = list(cells), []
+    if len(cells) > _LONG and asked.params.get("alle") != dimension:
+        largest = sorted(cells, key=lambda c: (c.code != NOT_STATED, float(c.value or 0)), reverse=True)
+        keep = {c.code for c in largest[:_LONG]} | {NOT_STATED}
+        listed, hidden = [c for c in cells if c.code in keep], [c for c in cells if c.code not in keep]
+        listed.sort(key=lambda c: (c.code == NOT_STATED, -float(c.value or 0)))
     return Section(
         dimension,
         name,
         chart,
-        rows,
+        [Row(c.label, c.value, c.percent, _url_behind(asked, measure, dimension, c)) for c in listed],
         found.total,
         measure.adds_up,
         max(0, _counted(cells) - len(shown)),
-        len(rows) > _LONG,
+        len(hidden),
+        sum(c.value or 0 for c in hidden),
     )
 
 
@@ -171,18 +188,27 @@ def cards(asked: Asked) -> list[Card]:
     figures = queries.overview(asked.centre, years, asked.codes)
     made = []
     for measure in measures.ALL:
-        now, before = figures[asked.year][measure.key], figures[asked.year - 1][measure.key]
-        if not now.total and not before.total:
+        history = {y: _headline(figures[y][measure.key]) for y in years}
+        now, before = history[asked.year], history[asked.year - 1]
+        if not now and not before:
             continue
-        history = [figures[y][measure.key].total for y in years]
+        drawn = [float(v or 0) for v in history.values()]
         made.append(
             Card(
-                measure, now.total, before.total, difference(now.total, before.total, measure),
-                spark([float(v or 0) for v in history], name=measure.key),
+                measure,
+                now,
+                _("% ganske eller helt enig") if measure.shape is Shape.ITEM else str(measure.unit_name),
+                before,
+                difference(now, before, measure),
+                spark(drawn, slots=MOST_YEARS) if sum(1 for v in drawn if v) > 1 else "",
                 f"{reverse('insight:figure', args=[measure.key])}?{asked.query()}",
             )
-        )  # fmt: skip
+        )
     return made
+
+
+def _headline(found: Figure) -> Number | None:
+    return found.extra["agree_percent"] if found.measure.shape is Shape.ITEM else found.total
 
 
 def difference(now: Number | None, before: Number | None, measure: Measure) -> str:
@@ -192,7 +218,7 @@ def difference(now: Number | None, before: Number | None, measure: Measure) -> s
     change = Decimal(now) - Decimal(before)
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     text = f"{sign}{number(abs(change))}"
-    if measure.shape is Shape.SHARE or measure.unit == "percent":
+    if measure.shape in (Shape.SHARE, Shape.ITEM, Shape.RATE):
         return _("%(change)s prosentpoeng") % {"change": text}
     return f"{text} ({sign}{number(abs(rounded(change * 100 / Decimal(before))))} %)"
 

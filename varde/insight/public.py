@@ -4,6 +4,7 @@ from varde.insight.actions import rebuild_all, refresh_changed_days
 from varde.insight.facts import Period
 from varde.insight.measures import Measure
 from varde.insight.queries import document, figure, is_waiting, total, totals_by_year, year_figures, years_with_figures
+from varde.insight.registrations import registrations_behind
 from varde.insight.rules import Cell, Figure
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "is_waiting",
     "rebuild_all",
     "refresh_changed_days",
+    "registrations_behind",
     "total",
     "totals_by_year",
     "year_figures",

@@ -79,7 +79,7 @@ def behind(request: HttpRequest, key: str) -> HttpResponse:
             "measure": asked.measure,
             "total": found.total,
             "page": page,
-            "columns": _columns_shown(list(page)),
+            "columns": _columns_shown(asked, list(page)),
             "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             "conditions": asked.shown_conditions(),
             "back": f"{reverse('insight:figure', args=[key])}?{asked.query()}",
@@ -170,10 +170,10 @@ class _Lines:
         return self._found.lines(part.start or 0, part.stop)
 
 
-def _columns_shown(lines: list[Registration]) -> dict[str, bool]:
-    """Only columns in which something stands."""
-    return {name: any(getattr(line, name) for line in lines) for name in ("number", "day", "project", "place", "sector",
-            "level", "mode", "type", "category", "title")}  # fmt: skip
+def _columns_shown(asked: Asked, lines: list[Registration]) -> dict[str, bool]:
+    """Only columns in which something stands, and not what is the same in every line because it was asked for."""
+    names = ("number", "title", "day", "project", "place", "sector", "level", "mode", "type", "category")
+    return {name: name not in asked.where and any(getattr(line, name) for line in lines) for name in names}
 
 
 def _extra(found: Figure) -> list[tuple[str, Any, str]]:

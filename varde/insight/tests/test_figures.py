@@ -130,7 +130,7 @@ def test_an_old_number_is_shown_as_it_was_and_on_todays_map(cast) -> None:
 
 def test_projects_count_once_with_involvement_funder_and_partners(cast) -> None:
     bufdir, nkvts, rvts = (
-        Funder.objects.create(name="Bufdir"), Partner.objects.create(name="NKVTS"), Partner.objects.create(name="RVTS"),
+        Funder.objects.get_or_create(name="Bufdir")[0], Partner.objects.get_or_create(name="NKVTS")[0], Partner.objects.get_or_create(name="RVTS")[0],
     )  # fmt: skip
     one = project(cast.ost, user_involvement="planning", funder=bufdir)
     one.years.get().partners.add(nkvts, rvts)
@@ -165,7 +165,7 @@ def test_evaluations_give_responses_events_and_answers_per_item(cast) -> None:
 def test_fte_keeps_two_decimals(cast) -> None:
     field = FieldOfWork.objects.create(centre=cast.ost, year=YEAR, name="Vold")
     for name, fte in (("Hdir", "6.55"), ("Bufdir", "0.4")):
-        funder = Funder.objects.create(name=name)
+        funder = Funder.objects.get_or_create(name=name)[0]
         StaffYear.objects.create(centre=cast.ost, year=YEAR, field=field, funder=funder, fte=Decimal(fte))
     refresh(cast.ost, date(YEAR, 1, 1))
     assert total(cast.ost, "staff.fte", IN_2024) == Decimal("6.95")
