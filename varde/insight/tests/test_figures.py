@@ -129,9 +129,8 @@ def test_an_old_number_is_shown_as_it_was_and_on_todays_map(cast) -> None:
 
 
 def test_projects_count_once_with_involvement_funder_and_partners(cast) -> None:
-    bufdir, nkvts, rvts = (
-        Funder.objects.get_or_create(name="Bufdir")[0], Partner.objects.get_or_create(name="NKVTS")[0], Partner.objects.get_or_create(name="RVTS")[0],
-    )  # fmt: skip
+    bufdir = Funder.objects.get_or_create(name="Bufdir")[0]
+    nkvts, rvts = (Partner.objects.get_or_create(name=name)[0] for name in ("NKVTS", "RVTS"))
     one = project(cast.ost, user_involvement="planning", funder=bufdir)
     one.years.get().partners.add(nkvts, rvts)
     project(cast.ost)
