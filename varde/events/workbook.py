@@ -27,6 +27,7 @@ from varde.core.bulk import (
     text,
     whole,
 )
+from varde.core.dates import today
 from varde.events.models import Attendance, Event, EventStatus, Kind, Mode, TeachingDay
 from varde.people.public import Level, Sector
 
@@ -209,18 +210,22 @@ class EventSheet(Sheet):
     @classmethod
     def export(cls, handover: Handover) -> Iterator[Sequence[Any]]:
         in_year = TeachingDay.objects.filter(event=OuterRef("pk"), on__year=handover.year)
+        heads = Attendance.objects.filter(day__event=OuterRef("pk"), heads__gt=0)
         rows = (
             Event.objects.filter(Exists(in_year), centre_id=handover.centre_id)
             .exclude(status__in=NOT_EXPORTED)
-            .select_related("project", "place")
+            # planned, over, and nobody counted: it does not count as held here, and must not where it is read
+            .exclude(~Exists(heads), status=EventStatus.PLANNED, ends_on__lte=today())
+            .select_related("place")
             .order_by("number")
         )
         kinds, modes = _reversed(_kinds()), _reversed(_modes())
         for e in rows:
+            handover.events[e.pk] = e.number
             if e.evaluation_id:
                 handover.event_of_evaluation[e.evaluation_id] = e.number
             yield (
-                e.number, e.project.number if e.project else "", e.title, kinds[e.kind], modes.get(e.mode, ""),
+                e.number, handover.projects.get(e.project_id or 0, ""), e.title, kinds[e.kind], modes.get(e.mode, ""),
                 e.starts_on, e.ends_on if e.ends_on != e.starts_on else None, e.place.code if e.place else "",
             )  # fmt: skip
 
@@ -351,18 +356,25 @@ class AttendanceSheet(Sheet):
         return {"rows": len(self.rows), **{state: counted[state] for state in ("new", "changed", "same")}}
 
     @classmethod
+    def projects_needed(cls, handover: Handover) -> set[int]:
+        loose = TeachingDay.objects.filter(centre_id=handover.centre_id, on__year=handover.year, event=None)
+        return {pk for pk in loose.values_list("project_id", flat=True) if pk}
+
+    @classmethod
     def export(cls, handover: Handover) -> Iterator[Sequence[Any]]:
         rows = (
             Attendance.objects.filter(day__centre_id=handover.centre_id, day__on__year=handover.year)
-            .exclude(day__event__status__in=NOT_EXPORTED)
             .values_list(
-                "day__event__number", "day__project__number", "day__on", "sector", "level", "place__code", "place_id"
+                "day__event_id", "day__event__number", "day__project__number", "day__on", "sector", "level",
+                "place__code", "place_id",
             )
             .annotate(heads_in_group=Sum("heads"))
             .order_by("day__event__number", "day__project__number", "day__on", "sector", "level", "place__code")
         )
         sectors, levels = _reversed(_sectors()), _reversed(_levels())
-        for event, project, on, sector, level, code, _place, heads in rows:
+        for event_id, event, project, on, sector, level, code, _place, heads in rows:
+            if event_id is not None and event_id not in handover.events:
+                continue
             yield (
                 event or "", "" if event else project or "", on, sectors.get(sector, ""), levels.get(level, ""),
                 code or "", heads,

@@ -91,6 +91,8 @@ def write_year(target: Path, centre: Centre, year: int, tell: Callable[[str, int
     """Write a year of a centre; returns the number of rows. Sheets without rows are there with their headings."""
     writer = _Writer(target)
     handover = Handover(centre_id=centre.pk, year=year)
+    for kind in SHEETS:
+        handover.needed_projects |= kind.projects_needed(handover)
     total = 0
     for kind in SHEETS:
         made = writer.sheet(kind, notes=False)

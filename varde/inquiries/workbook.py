@@ -101,8 +101,8 @@ class InquirySheet(Sheet):
         channels = {code: label for label, code in _channels().items()}
         outcomes = {code: label for label, code in _outcomes().items()}
         rows = Inquiry.objects.filter(centre_id=handover.centre_id, received_on__year=handover.year).order_by("number")
-        for i in rows.select_related("place", "project"):
+        for i in rows.select_related("place"):
             yield (
                 i.number, i.received_on, channels.get(i.channel, ""), i.subject, i.place.code if i.place else "",
-                outcomes.get(i.outcome, ""), i.project.number if i.project else "",
+                outcomes.get(i.outcome, ""), handover.projects.get(i.project_id or 0, ""),
             )  # fmt: skip

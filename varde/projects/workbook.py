@@ -321,16 +321,20 @@ class ProjectSheet(Sheet):
             .prefetch_related("headings", "partners")
             .order_by("project__number")
         )
-        for row in rows:
+        others = Project.objects.filter(pk__in=handover.needed_projects).exclude(years__year=handover.year)
+        bare = [ProjectYear(project=project, year=handover.year, status=project.status) for project in others]
+        for row in (*rows, *bare):
+            handover.projects[row.project_id] = row.project.number
+            is_bare = row.pk is None
             yield (
                 row.project.number,
                 row.project.title,
                 row.field.name if row.field else "",
-                "; ".join(dict.fromkeys(h.number for h in row.headings.all())),
+                "" if is_bare else "; ".join(dict.fromkeys(h.number for h in row.headings.all())),
                 row.project.goal,
                 row.project.target_group,
                 row.activity,
-                "; ".join(p.name for p in row.partners.all()),
+                "" if is_bare else "; ".join(p.name for p in row.partners.all()),
                 _label(_involvement, row.user_involvement),
                 row.funder.name if row.funder else "",
                 _label(_cooperation, row.cooperation_kind),

@@ -158,11 +158,17 @@ class Work:
 
 @dataclass
 class Handover:
-    """A year of a centre on its way out. `event_of_evaluation`: the numbers of the events that were evaluated,
-    filled by the events' sheet for the evaluations' sheet, which knows nothing of events."""
+    """A year of a centre on its way out, so that it stands on its own feet: nothing in it names a project or an
+    event that is not in it. The sheets fill these in as they are written, in the workbook's order."""
 
     centre_id: int
     year: int
+    #: Projects that must be there although they are not active in the year.
+    needed_projects: set[int] = field(default_factory=set)
+    #: {id: number} of what has been written.
+    projects: dict[int, str] = field(default_factory=dict)
+    events: dict[int, str] = field(default_factory=dict)
+    #: {evaluation: number of its event}, for the evaluations' sheet, which knows nothing of events.
     event_of_evaluation: dict[int, str] = field(default_factory=dict)
 
 
@@ -201,6 +207,11 @@ class Sheet:
     def counts(self) -> dict[str, int]:
         """{"rows": 141, "new": 140, "changed": 1, "same": 0}. Called before writing."""
         raise NotImplementedError
+
+    @classmethod
+    def projects_needed(cls, handover: Handover) -> set[int]:
+        """Projects without which the rows of the year cannot be told."""
+        return set()
 
     @classmethod
     def export(cls, handover: Handover) -> Iterator[Sequence[Any]]:
