@@ -162,6 +162,10 @@ class EvaluationSheet(Sheet):
             evaluation__centre_id=handover.centre_id, evaluation__held_on__year=handover.year
         )
         found = [c for c in rows.select_related("evaluation") if c.evaluation_id in numbers]
+        told = {c.evaluation_id for c in found}
+        silent = Evaluation.objects.filter(centre_id=handover.centre_id, held_on__year=handover.year)
+        first = next(iter(labels))  # forms without answers to any item: one row of zeros tells of them
+        found += [ItemCount(evaluation=e, item=first) for e in silent if e.pk in numbers and e.pk not in told]
         for c in sorted(found, key=lambda c: (numbers[c.evaluation_id], order[c.item])):
             yield (
                 numbers[c.evaluation_id], labels[c.item], *(getattr(c, answer) for answer in ANSWERS),

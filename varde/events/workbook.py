@@ -365,8 +365,14 @@ class AttendanceSheet(Sheet):
         rows = (
             Attendance.objects.filter(day__centre_id=handover.centre_id, day__on__year=handover.year)
             .values_list(
-                "day__event_id", "day__event__number", "day__project__number", "day__on", "sector", "level",
-                "place__code", "place_id",
+                "day__event_id",
+                "day__event__number",
+                "day__project__number",
+                "day__on",
+                "sector",
+                "level",
+                "place__code",
+                "place_id",
             )
             .annotate(heads_in_group=Sum("heads"))
             .order_by("day__event__number", "day__project__number", "day__on", "sector", "level", "place__code")

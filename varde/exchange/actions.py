@@ -30,10 +30,6 @@ from varde.places.public import Centre
 FOLDER = "imports"
 
 
-def actor_of(viewer: Viewer) -> audit.Actor:
-    return viewer.account or audit.SYSTEM
-
-
 def path_of(run: ImportRun) -> Path:
     """Where the run's file lies."""
     return Path(settings.MEDIA_ROOT) / run.file
@@ -64,7 +60,7 @@ def receive_workbook(*, actor: Viewer, upload: UploadedFile) -> ImportRun:
     try:
         with transaction.atomic():
             run = ImportRun.objects.create(
-                centre=actor.centre, by_account=actor.account, by_name=str(actor_of(actor))[:200],
+                centre=actor.centre, by_account=actor.account, by_name=str(actor.who)[:200],
                 file_name=(upload.name or _("uten navn"))[-200:], file=name, sha256=digest.hexdigest(),
             )  # fmt: skip
             _enqueue(run, "check_run")
@@ -117,7 +113,7 @@ def ask_to_store(*, actor: Viewer, run: ImportRun) -> ImportRun:
         if run.status != RunStatus.READY:
             raise Refused(_("Denne importen kan ikke lagres. Last opp filen på nytt."))
         run.status = RunStatus.STORING
-        run.stored_by_name = str(actor_of(actor))[:200]
+        run.stored_by_name = str(actor.who)[:200]
         run.save(update_fields=["status", "stored_by_name"])
         tell_progress(run.pk, 0)
         _enqueue(run, "store_run", actor.account.pk if actor.account else None)
@@ -162,12 +158,12 @@ def store(checked: Checked, *, actor: Viewer, run: ImportRun, tell: Progress = n
             _note(run, checked)
             run.days = [day.isoformat() for day in days]
             run.status, run.stored_at, run.percent = RunStatus.STORED, timezone.now(), 100
-            run.stored_by_name = run.stored_by_name or str(actor_of(actor))[:200]
+            run.stored_by_name = run.stored_by_name or str(actor.who)[:200]
             run.save()
             _remember(run, changes)
             facts.mark_changed(checked.work.centre, days)
             audit.record(
-                actor=actor_of(actor), verb="import", obj=run, centre=checked.work.centre,
+                actor=actor.who, verb=_("importerte"), obj=run, centre=checked.work.centre,
                 changes={s: ["", f"{c['new']} nye, {c['changed']} endret"] for s, c in checked.counts.items()},
             )  # fmt: skip
             tell(1.0)

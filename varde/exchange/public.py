@@ -1,3 +1,6 @@
 """The door of `exchange`."""
 
-__all__: list[str] = []
+from varde.exchange.checking import check_workbook
+from varde.exchange.writing import write_template, write_year
+
+__all__ = ["check_workbook", "write_template", "write_year"]

@@ -16,7 +16,6 @@ from varde.core.bulk import Table, fingerprint, in_chunks, restore_values
 from varde.core.bulk.batch import update_rows
 from varde.core.errors import Refused
 from varde.core.locks import closed_years, readable_refusal
-from varde.exchange.actions import actor_of
 from varde.exchange.models import ImportChange, ImportRun, RunStatus
 from varde.exchange.sheets import SHEETS
 from varde.people.public import Viewer
@@ -150,11 +149,11 @@ def undo_import(*, actor: Viewer, run: ImportRun) -> ImportRun:
                 raise CannotUndo(traces.obstacles)
             _restore(traces)
             _delete(traces)
-            run.status, run.undone_at, run.undone_by_name = RunStatus.UNDONE, timezone.now(), str(actor_of(actor))[:200]
+            run.status, run.undone_at, run.undone_by_name = RunStatus.UNDONE, timezone.now(), str(actor.who)[:200]
             run.save(update_fields=["status", "undone_at", "undone_by_name"])
             run.changes.all()._raw_delete(using=run._state.db)
             facts.mark_changed(run.centre.slug, map(date.fromisoformat, run.days))
-            audit.record(actor=actor_of(actor), verb="undo_import", obj=run, centre=run.centre.slug)
+            audit.record(actor=actor.who, verb=_("angret importen"), obj=run, centre=run.centre.slug)
     except IntegrityError as e:
         raise CannotUndo([_("Noe ble registrert på det importerte akkurat nå.")]) from e
     return run

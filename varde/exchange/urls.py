@@ -1,3 +1,15 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from varde.exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("", views.runs, name="list"),
+    path("mal/", views.template, name="template"),
+    path("eksport/", views.export, name="export"),
+    path("<int:pk>/", views.run, name="run"),
+    path("<int:pk>/framdrift/", views.progress, name="progress"),
+    path("<int:pk>/lagre/", views.store, name="store"),
+    path("<int:pk>/angre/", views.undo, name="undo"),
+    path("<int:pk>/liste/", views.problems, name="problems"),
+]
