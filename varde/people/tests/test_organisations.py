@@ -13,7 +13,8 @@ LIST, NEW = "/virksomheter/", "/virksomheter/ny/"
 def typed(**changed):
     return {
         "org-title": "Interkommunal barnevernvakt", "org-kind": "intermunicipal",
-        "org-organisation_number": "974 760 673", "org-sector": "health", "org-level": "municipal", "org-more": "3603, Flesberg",
+        "org-organisation_number": "974 760 673", "org-sector": "health",
+        "org-level": "municipal", "org-more": "3603, Flesberg",
     } | changed  # fmt: skip
 
 
