@@ -131,7 +131,12 @@ def latest_registrations(viewer: Viewer, limit: int = 5) -> list[tuple[str, str,
         .exclude(status=events.EventStatus.DRAFT)
         .order_by("-created_at", "-pk")
     )
-    return [(e.title, address("events:event", e.pk), e.starts_on, getattr(e, "participant_days", 0)) for e in own[:limit]]
+    return [(e.title, address("events:event", e.pk), e.starts_on, _heads(e)) for e in own[:limit]]
+
+
+def _heads(event: events.Event) -> int:
+    """What with_totals counted."""
+    return int(getattr(event, "participant_days", 0))
 
 
 def todays_events(viewer: Viewer) -> list[tuple[str, str]]:
