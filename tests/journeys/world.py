@@ -31,7 +31,7 @@ SENSE: dict[str, dict[str, Any]] = {
     "events.TeachingDay": {"on": HELD_ON, "hours": Decimal(6)},
     "events.EventStep": {"status": "held", "days_before": [], "days_after": [HELD_ON.isoformat()]},
     "projects.Project": {"status": "running", "ends_on": None, "starts_on": HELD_ON},
-    "projects.ProjectYear": {"goals_served": ["G1a"]},
+    "projects.ProjectYear": {"goals_served": ["G1a"], "year": HELD_ON.year},
     "people.Organisation": {"organisation_number": None},
     "people.Employee": {"works_to": None},
     "content.WebStatistic": {"metric": "sessions", "month": None},
@@ -79,6 +79,9 @@ class World:
         )
 
     def pk(self, label: str, centre: str) -> Any:
+        """The id of the centre's row; of a table common to the centres, its newest row."""
+        if label not in self.rows[centre]:
+            return apps.get_model(label).objects.order_by("-pk").values_list("pk", flat=True)[0]  # type: ignore[attr-defined]
         return self.rows[centre][label].pk
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from varde.core.models import AuditLine
 from varde.people.access import Viewer
 from varde.people.models import Account, Employee, Membership, Organisation, Person, SavedView
-from varde.places.public import Place
+from varde.places.public import Centre, Place
 
 
 def saved_views_of(viewer: Viewer, page: str) -> QuerySet[SavedView]:
@@ -132,3 +132,14 @@ def everything_about(account: Account) -> dict[str, Any]:
 
 def _is_of(session: Session, account: Account) -> bool:
     return bool(session.get_decoded().get("_auth_user_id") == str(account.pk))
+def persons_at(viewer: Viewer, centre: Centre) -> QuerySet[Person]:
+    """The persons of one centre, for choosing a leader or a group; none where the viewer may not read."""
+    return Person.objects.filter(viewer.sees("centre"), centre=centre)
+
+
+def find_organisation(text: str) -> Organisation | None:
+    """The organisation with this name (case aside) or organisation number; the register is common to the centres."""
+    number = text.replace(" ", "")
+    if number.isdecimal() and (hit := Organisation.objects.filter(organisation_number=number).first()):
+        return hit
+    return Organisation.objects.filter(name__iexact=text.strip()).first()

@@ -2,7 +2,7 @@
 
 from varde.places.index import ABROAD, PlaceIndex, PlaceInfo, PlaceMatch, clean_code, fold
 from varde.places.models import Centre, Place, PlaceChange, PlaceKind, PlaceShape
-from varde.places.queries import county_label, place_on, region_units, search_places, shapes_of
+from varde.places.queries import county_label, place_on, places_of, region_units, search_places, shapes_of
 
 __all__ = [
     "ABROAD",
@@ -18,6 +18,7 @@ __all__ = [
     "county_label",
     "fold",
     "place_on",
+    "places_of",
     "region_units",
     "search_places",
     "shapes_of",

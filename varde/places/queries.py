@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from varde.core.dates import today
 from varde.places.index import PlaceIndex, PlaceInfo, clean_code
 from varde.places.models import Centre, Place, PlaceShape
@@ -36,3 +38,8 @@ def county_label(code: str, on: date) -> str:
 def shapes_of(place_ids: list[int]) -> dict[int, PlaceShape]:
     """The real outlines the operator has imported, by place."""
     return {s.place_id: s for s in PlaceShape.objects.filter(place__in=place_ids)}
+
+
+def places_of(place_ids: list[int]) -> QuerySet[Place]:
+    """These places, by number: for a field where one chooses among them."""
+    return Place.objects.filter(pk__in=place_ids)
