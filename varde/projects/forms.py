@@ -193,6 +193,7 @@ class StatusForm(CorrectionMixin, forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(s, ProjectStatus(s).label) for s in NEXT_STATUSES[project.status]]
         self.fields["status"].choices = choices  # type: ignore[attr-defined]
+        self.initial.setdefault("status", choices[0][0])
         self.initial.setdefault("from_on", today())
 
 
