@@ -101,3 +101,32 @@ class YearCorrection(models.Model):
 
     class Meta:
         ordering = ["-at"]
+
+
+class QualityAnswer(models.Model):
+    """What somebody did about a finding of «Sjekk tallene»: mended it, or said that it is right as it stands
+    (mend "confirm"), which hides it until the matter changes (`fingerprint`). `undo` is what taking it back needs."""
+
+    privacy = privacy.holds(
+        "by_name",
+        purpose="Vise hvem som rettet eller bekreftet, og kunne angre",
+        basis="GDPR art. 6 nr. 1 e",
+        kept="Fem år",
+    )
+
+    centre = models.ForeignKey("places.Centre", models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    check_key = models.CharField(max_length=30)
+    subject = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=60, blank=True)
+    label = models.CharField(max_length=400)
+    mend = models.CharField(max_length=30)
+    done = models.CharField(max_length=300)
+    undo: models.JSONField = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    by_name = models.CharField(max_length=200)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["centre", "year", "check_key"], name="answer_of_check")]

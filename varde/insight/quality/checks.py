@@ -20,9 +20,7 @@ from varde.insight.quality.findings import Check, Finding, Severity
 from varde.insight.quality.material import Day, Held, Material
 from varde.places.public import fold
 
-EVENT, DAY, INQUIRY, EVALUATION, PROJECT = (
-    "events:event", "events:day", "inquiries:inquiry", "evaluation:evaluation", "projects:project",
-)  # fmt: skip
+EVENT, INQUIRY, PROJECT = "events:event", "inquiries:inquiry", "projects:project"
 #: More heads than this many times the usual for the kind and form, and at least MANY_HEADS, is worth a look.
 TIMES_THE_USUAL = 10
 MANY_HEADS = 200
@@ -98,9 +96,7 @@ def outside_dates(m: Material) -> list[Finding]:
 
 def without_attendance(m: Material) -> list[Finding]:
     return [
-        _of_day(m, d, "heads_of_day")
-        for d in m.days
-        if d.heads is None and d.event in m.event_of and d.on < today()
+        _of_day(m, d, "heads_of_day") for d in m.days if d.heads is None and d.event in m.event_of and d.on < today()
     ]
 
 
@@ -133,9 +129,7 @@ def many_heads(m: Material) -> list[Finding]:
 
 
 def long_days(m: Material) -> list[Finding]:
-    return [
-        _of_day(m, d, "hours", amount=d.hours) for d in m.days if d.hours is not None and d.hours > LONG_DAY
-    ]
+    return [_of_day(m, d, "hours", amount=d.hours) for d in m.days if d.hours is not None and d.hours > LONG_DAY]
 
 
 def duplicates(m: Material) -> list[Finding]:
@@ -169,11 +163,19 @@ def misplaced(m: Material) -> list[Finding]:
     words = {"day": "dag", "event": "arrangement", "inquiry": "henvendelse"}
     return [
         Finding(
-            subject=f"sted-{words[p.kind]}-{p.pk}-{p.place}", label=p.label, on=p.on, project=p.project,
-            amount=p.heads, why=p.note, page=pages[p.kind], pk=p.pk, mend="place" if p.instead else "", data=p,
+            subject=f"sted-{words[p.kind]}-{p.pk}-{p.place}",
+            label=p.label,
+            on=p.on,
+            project=p.project,
+            amount=p.heads,
+            why=p.note,
+            page=pages[p.kind],
+            pk=p.pk,
+            mend="place" if p.instead and p.kind != "inquiry" else "",
+            data=p,
         )
         for p in m.misplaced
-    ]  # fmt: skip
+    ]
 
 
 def without_project(m: Material) -> list[Finding]:
@@ -208,7 +210,9 @@ def many_answers(m: Material) -> list[Finding]:
         if event and event.heads and answers > event.heads:
             why = _t("%(answers)s besvarelser, men %(heads)s deltakere") % {"answers": answers, "heads": event.heads}
             found.append(
-                Finding(f"evaluering-{pk}", event.label or title, on, project, answers - event.heads, why, EVENT, event.pk)
+                Finding(
+                    f"evaluering-{pk}", event.label or title, on, project, answers - event.heads, why, EVENT, event.pk
+                )
             )
     return found
 
@@ -260,7 +264,8 @@ _PARTICIPANTS = _("deltakere")
 CHECKS: tuple[Check, ...] = (
     Check(
         "sums", "summer", _("Summer som ikke går opp"),
-        _("Hver fordeling skal ha samme sum som totalen. Her gjør den ikke det. Som regel hjelper det å regne på nytt."),
+        _("Hver fordeling skal ha samme sum som totalen. Her gjør den ikke det. "
+          "Som regel hjelper det å regne på nytt."),
         Severity.WRONG, sums, unit=_("avvik"), ability="import",
     ),
     Check(
@@ -352,4 +357,3 @@ BY_SLUG = {c.slug: c for c in CHECKS}
 
 def find(checks: Iterable[Check], m: Material) -> dict[str, list[Finding]]:
     return {c.key: c.find(m) for c in checks}
-

@@ -94,7 +94,9 @@ class Material:
         """Teaching days of the year whose heads count, those without an event too. Two queries."""
         found = {}
         rows = (
-            TeachingDay.objects.filter(self.viewer.sees("centre"), centre=self.centre, on__range=(self.first, self.last))
+            TeachingDay.objects.filter(
+                self.viewer.sees("centre"), centre=self.centre, on__range=(self.first, self.last)
+            )
             .filter(Q(event=None) | Q(event__status__in=_COUNTING))
             .order_by("on", "pk")
             .values_list("pk", "on", "event_id", "project__number", "project__title", "hours")
@@ -123,12 +125,10 @@ class Material:
     @cached_property
     def events(self) -> list[Held]:
         """Planned and held events with a day in the year, by first day. One query more."""
+        in_year = TeachingDay.objects.filter(centre=self.centre, on__range=(self.first, self.last)).values("event")
         rows = (
             Event.objects.filter(
-                self.viewer.sees("centre"),
-                centre=self.centre,
-                status__in=_COUNTING,
-                pk__in=TeachingDay.objects.filter(centre=self.centre, on__range=(self.first, self.last)).values("event"),
+                self.viewer.sees("centre"), centre=self.centre, status__in=_COUNTING, pk__in=in_year
             )
             .order_by("starts_on", "pk")
             .values_list(
@@ -207,7 +207,9 @@ class Material:
                 day__on__range=span,
             )
             .order_by("day__on", "day_id")
-            .values_list("day_id", "day__on", "place_id", "day__event__number", "day__event__title", "day__project__number")
+            .values_list(
+                "day_id", "day__on", "place_id", "day__event__number", "day__event__title", "day__project__number"
+            )
             .annotate(n=Sum("heads"))
         )
         at_event = (
@@ -223,7 +225,10 @@ class Material:
         )
         at_inquiry = (
             Inquiry.objects.filter(
-                self.viewer.sees("centre"), _not_valid("place", "received_on"), centre=self.centre, received_on__range=span
+                self.viewer.sees("centre"),
+                _not_valid("place", "received_on"),
+                centre=self.centre,
+                received_on__range=span,
             )
             .order_by("received_on")
             .values_list("pk", "received_on", "place_id", "number", "subject", "project__number")
