@@ -29,8 +29,10 @@ def number(value: Any) -> str:
 
 @register.filter
 def percent(value: Any) -> str:
-    """42.9 -> «42,9 %»; None -> «–»."""
-    return "–" if value is None or value == "" else f"{number(value)} %"
+    """42.9 -> «42,9 %»; 1 -> «1,0 %»; None -> «–». Always one decimal, as the figures have."""
+    if value is None or value == "":
+        return "–"
+    return f"{Decimal(str(value)):.1f}".replace(".", ",") + " %"
 
 
 @register.filter
