@@ -12,6 +12,7 @@ from varde.events import rules
 from varde.events.models import Attendance, Event, EventStatus, TeachingDay
 from varde.events.rules import CrossTable, Group
 from varde.people.public import Organisation, Viewer
+from varde.places.public import Centre, Place, PlaceIndex, PlaceInfo, PlaceKind, fold
 from varde.projects.public import FieldOfWork, Project, ProjectYear, projects_visible_to
 
 
@@ -195,9 +196,9 @@ def last_used_project(viewer: Viewer, *, title: str = "", host: str = "") -> Pro
     return None
 
 
-def projects_to_choose(viewer: Viewer, now: Project | None = None) -> QuerySet[Project]:
+def projects_to_choose(viewer: Viewer, centre: Centre | None, now: Project | None = None) -> QuerySet[Project]:
     """Projects a form at this centre offers, newest number first; `now` stays a choice whatever it is."""
-    at_centre = Q(centre=viewer.centre) | Q(pk=now.pk if now else None)
+    at_centre = Q(centre=centre) | Q(pk=now.pk if now else None)
     return projects_visible_to(viewer).filter(at_centre).order_by("-number")
 
 
@@ -260,3 +261,46 @@ def groups_last_used(viewer: Viewer, *, host: str = "", limit: int = 6) -> list[
 def numbers_like(centre_id: int, start: str) -> list[str]:
     """Event numbers of a centre that begin so."""
     return list(Event.objects.filter(centre_id=centre_id, number__startswith=start).values_list("number", flat=True))
+
+
+def get_place(pk: int) -> Place:
+    return Place.objects.get(pk=pk)
+
+
+def places_like(text: str, on: date, *, index: PlaceIndex | None = None, limit: int = 8) -> list[PlaceInfo]:
+    """What somebody who typed this may have meant on that day: one place when it is certain, several to choose
+    between, none when nothing fits. «3419 Våler», «3419», «Våler» and «vål» are all understood."""
+    text = text.strip()
+    if not text:
+        return []
+    index = index or PlaceIndex.load()
+    first = text.split()[0]
+    if first.isdecimal() or first.casefold() == "utl":
+        found = index.find_info(index.match(first, on).place_id)
+        if found is not None:
+            return [found]
+    near = index.search(text, on, limit)
+    exact = [p for p in near if fold(p.name) == fold(text)]
+    units = [p for p in exact if p.kind != PlaceKind.COUNTY]  # Oslo is a county too
+    return units or exact or near
+
+
+def place_label(place: Place | None) -> str:
+    """«3419 Våler», as the field takes it back."""
+    return f"{place.code} {place.name}" if place else ""
+
+
+def undo_is_open(viewer: Viewer, event: Event) -> bool:
+    """Whether this quick registration can still be taken back by the viewer."""
+    return (
+        viewer.account is not None
+        and event.registered_by_id == viewer.account.pk
+        and event.version == 1
+        and not event.days.exclude(version=1).exists()
+    )
+
+
+def place_texts(groups: Sequence[Group]) -> dict[int, str]:
+    """{key: «3419 Våler»} of the places in these groups. One query."""
+    wanted = {g.place for g in groups if g.place}
+    return {p.pk: place_label(p) for p in Place.objects.filter(pk__in=wanted)} if wanted else {}

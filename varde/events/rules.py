@@ -243,3 +243,28 @@ def free_order(moves: Mapping[int, tuple[date, date]]) -> list[tuple[int, date]]
             continue
         steps.append((free, waiting.pop(free)[1]))
     return steps
+
+
+def complete_crossing(
+    total: int, pairs: Sequence[Group], by_sector: Mapping[str, int], by_level: Mapping[str, int], *, place: int | None
+) -> list[Group] | None:
+    """A table filled in by hand, completed to its margins and to the total. What is left of the margins is crossed
+    where there is one way to do it, else kept as "sector only" and "level only". None when that does not fit: a row
+    or column holds more than its margin, or what is left is more than the total."""
+    left_of_sector, left_of_level = Counter(by_sector), Counter(by_level)
+    for g in pairs:
+        left_of_sector[g.sector] -= g.heads
+        left_of_level[g.level] -= g.heads
+    left = total - sum(g.heads for g in pairs)
+    if left < 0 or any(n < 0 for n in [*left_of_sector.values(), *left_of_level.values()]):
+        return None
+    try:
+        rest = crossed(left, left_of_sector, left_of_level, place=place)
+    except DoesNotAddUp:
+        return None
+    if rest is None:
+        rest = [Group(s, "", place, "", n) for s, n in left_of_sector.items()]
+        rest += [Group("", v, place, "", n) for v, n in left_of_level.items()]
+        if sum(g.heads for g in rest) > left:
+            return None
+    return add_up(total, [*pairs, *rest], place=place)

@@ -132,6 +132,23 @@ def test_a_margin_larger_than_the_total_is_refused(by_sector, by_level):
         crossed(42, by_sector, by_level)
 
 
+@pytest.mark.parametrize(
+    ("total", "pairs", "rows"),
+    [
+        (42, [(H, M, 20), (S, M, 10), (S, SPEC, 12)], {(H, M): 20, (S, M): 10, (S, SPEC): 12}),
+        (42, [(H, M, 20), (S, M, 10)], {(H, M): 20, (S, M): 10, (S, SPEC): 12}),
+        (84, [], {(H, ""): 20, (S, ""): 22, ("", M): 30, ("", SPEC): 12}),
+        (42, [], None),
+        (42, [(H, M, 21)], None),
+        (42, [(H, M, 20), (S, M, 22)], None),
+    ],
+)
+def test_a_crossing_filled_in_by_hand_is_completed_to_its_margins_or_refused(total, pairs, rows):
+    by_sector, by_level = {H: 20, S: 22}, {M: 30, SPEC: 12}
+    made = rules.complete_crossing(total, [Group(s, v, heads=n) for s, v, n in pairs], by_sector, by_level, place=None)
+    assert (made if made is None else as_dict(made)) == rows
+
+
 def test_offered_groups_come_from_the_host_then_the_last_use_then_the_usual_ones_each_once():
     offered = rules.offered_groups([(C, "bufetat")], [(H, M), (C, "bufetat"), ("", "")])
     assert offered[:2] == [(C, "bufetat"), (H, M)]
