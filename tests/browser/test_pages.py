@@ -35,7 +35,8 @@ def pages(world: World, role: str) -> list[str]:
         if path is None:
             continue
         answer = walker.ask("GET", path)
-        if answer.status == 200 and answer.response.get("Content-Type", "").startswith("text/html"):
+        whole = b"<html" in answer.shown  # what htmx swaps into a page is seen with that page
+        if whole and answer.status == 200 and answer.response.get("Content-Type", "").startswith("text/html"):
             found.append(path)
     return found + (DOORS if role == "anonymous" else OWN_DOORS)
 

@@ -62,7 +62,7 @@ def test_no_export_starts_a_formula(world):
                 faults += [f"{path} ({name}): {cell!r}" for cell in live_cells(answer)]
     assert faults == []
     if any(name == "events:list" for name, _row in rows()):
-        assert seen >= 4, "the lists can be exported"
+        assert seen >= 2, "the lists can be exported"
         assert with_text >= 2, "and the traps are in them"
 
 
