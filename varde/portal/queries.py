@@ -144,8 +144,7 @@ def todays_events(viewer: Viewer) -> list[tuple[str, str]]:
     return [(e.title, address("events:event", e.pk)) for e in events.events_today(viewer)[:8]]
 
 
-def greeting(hour: int) -> str:
-    """By the hour in Oslo."""
-    if hour < 10:
-        return _("God morgen")
-    return _("Hei") if hour < 17 else _("God kveld")
+def greeting(name: str, hour: int) -> str:
+    """By the hour in Oslo, and by first name."""
+    hello = _("God morgen") if hour < 10 else _("Hei") if hour < 17 else _("God kveld")
+    return f"{hello}, {name.split()[0]}" if name.strip() else hello

@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "portal/home.html",
         {
-            "greeting": queries.greeting(timezone.localtime().hour),
+            "greeting": queries.greeting(viewer.account.name, timezone.localtime().hour),
             "waiting": queries.waiting_for(viewer),
             "today": queries.todays_events(viewer),
             "glance": queries.glance(viewer),
