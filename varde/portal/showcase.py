@@ -43,7 +43,7 @@ class SampleLine:
 def showcase(request: HttpRequest) -> dict[str, Any]:
     faulty = SampleForm({"eksempel-title": "", "eksempel-day": "i går", "eksempel-mode": "room"}, prefix="eksempel")
     faulty.is_valid()
-    conflict = SampleForm({"konflikt-title": "Ny tittel"}, prefix="konflikt")
+    conflict = SampleForm(prefix="konflikt")  # not sent: an error summary would take the focus
     conflict.conflict = EditConflict(2, "Ada", [FieldDifference("Tittel", "Deres tittel", "Din tittel")])  # type: ignore[attr-defined]
     listing = Listing(
         page_name="components",
