@@ -7,7 +7,7 @@ inter-municipal service counts for all its municipalities. Participant-days are 
 the participants came from, so that units and the rest below the list add up to the total.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -134,6 +134,10 @@ class RegionCoverage:
     def inquiries(self) -> int:
         return sum(u.inquiries for u in self.units) + sum(r.inquiries for r in self.rest)
 
+    @property
+    def inquiries_in_units(self) -> int:
+        return sum(u.inquiries for u in self.units)
+
     def count(self, *statuses: str) -> int:
         return sum(u.status in statuses for u in self.units)
 
@@ -150,8 +154,14 @@ def years_of(centre: Centre) -> list[int]:
     return list(range(max(last or now, now), min(first or now, now) - 1, -1))
 
 
+def newest_year_of(centre: Centre) -> int | None:
+    """The newest year with participants."""
+    cells = FigureCell.objects.filter(centre=centre, measure=PARTICIPANTS, dimension="", value__gt=0)
+    return cells.aggregate(newest=Max("year"))["newest"]
+
+
 def period_of(code: str, years: list[int], newest_with_figures: int | None = None) -> CoveragePeriod:
-    """The period with this code; the newest year when the code is none."""
+    """The period with this code; the newest year with figures when the code is none."""
     if code == LAST_YEAR:
         return CoveragePeriod(code, today() - timedelta(days=364), today())
     year = int(code) if code.isdecimal() and int(code) in years else newest_with_figures or years[0]
@@ -219,15 +229,17 @@ def _rest_label(index: PlaceIndex, place: int | None, centre: Centre) -> str:
     return _("%s, bydel ikke oppgitt") % info.name
 
 
-def _add_hosts(
-    centre: Centre, period: CoveragePeriod, index: PlaceIndex, units: dict[int, UnitCoverage]
-) -> None:
+def _add_hosts(centre: Centre, period: CoveragePeriod, index: PlaceIndex, units: dict[int, UnitCoverage]) -> None:
     """Events held with a service count for every municipality of that service."""
     held = Event.objects.filter(centre=centre, status=EventStatus.HELD, starts_on__lte=today())
-    rows = held.exclude(host__municipalities=None).order_by().values_list(
-        "host__municipalities", "pk", "starts_on", "ends_on"
+    rows = (
+        held.exclude(host__municipalities=None)
+        .order_by()
+        .values_list("host__municipalities", "pk", "starts_on", "ends_on")
     )
     for place, event, starts_on, ends_on in rows:
+        if starts_on is None:
+            continue
         ends_on = min(ends_on or starts_on, today())
         if unit := units.get(_today_of(index, place)):
             unit.last_on = max(filter(None, (unit.last_on, ends_on)))

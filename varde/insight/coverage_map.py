@@ -108,7 +108,7 @@ def amount_scale(amounts: Sequence[int]) -> Scale:
             labels.append(_("%s eller flere") % number(start))
         else:
             labels.append(f"{number(start)}–{number(end)}" if end > start else number(start))
-    return Scale(step, ("", *[""] * (CLASSES - len(labels)), *labels)[-CLASSES - 1 :])
+    return Scale(step, (labels[0], *[""] * (CLASSES + 1 - len(labels)), *labels[1:]))
 
 
 def days_scale() -> Scale:
@@ -120,7 +120,10 @@ def days_scale() -> Scale:
         return CLASSES - sum(unit.days_since > limit for limit in DAYS)
 
     labels = [_("Aldri"), _("Over 365 dager siden")]
-    labels += [f"{low + 1}–{high} dager siden" for low, high in zip(DAYS[-2::-1], DAYS[:0:-1], strict=True)]
+    labels += [
+        _("%(low)d–%(high)d dager siden") % {"low": low + 1, "high": high}
+        for low, high in zip(DAYS[-2::-1], DAYS[:0:-1], strict=True)
+    ]
     labels += [_("Siste %d dager") % DAYS[0]]
     return Scale(step, tuple(labels))
 
@@ -138,9 +141,7 @@ def _legend(units: Sequence[UnitCoverage], measure: str, scale: Scale) -> list[S
     return [Step(f"step-{n}", scale.labels[n], counts[n]) for n in range(CLASSES, -1, -1) if scale.labels[n]]
 
 
-def _tile(
-    unit: UnitCoverage, measure: str, scale: Scale, shown: set[int], x: int, y: int, path: str = ""
-) -> Tile:
+def _tile(unit: UnitCoverage, measure: str, scale: Scale, shown: set[int], x: int, y: int, path: str = "") -> Tile:
     name = unit.info.name.split(" - ")[0]
     if measure == "siste":
         days = unit.days_since

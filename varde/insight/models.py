@@ -35,6 +35,7 @@ class StoredFact(models.Model):
         indexes = [
             models.Index(fields=["centre", "year", "measure"], name="fact_of_year"),
             models.Index(fields=["centre", "day"], name="fact_of_day"),
+            models.Index(fields=["centre", "place", "day"], name="fact_of_place"),
         ]
 
 

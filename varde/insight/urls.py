@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("varde.insight.urls_figures")),
     path("", include("varde.insight.urls_periods")),
     path("", include("varde.insight.urls_quality")),
+    path("", include("varde.insight.urls_coverage")),
 ]
