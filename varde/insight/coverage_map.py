@@ -2,7 +2,7 @@
 class, and a number on each tile says the same, so that nothing hangs on colour alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -160,7 +160,7 @@ def _tile(unit: UnitCoverage, measure: str, scale: Scale, shown: set[int], x: in
         url=reverse("insight:coverage_place", args=[unit.info.code]),
         says=f"{name}: {says}",
         name=fit(name, 9),
-        short=fit(name, 4, dot=False),
+        short=fit(name, 4),
         value=value,
         css=f"step-{scale.step(unit)}",
         x=x,
@@ -170,15 +170,28 @@ def _tile(unit: UnitCoverage, measure: str, scale: Scale, shown: set[int], x: in
     )
 
 
-def fit(name: str, width: int, *, dot: bool = True) -> str:
-    """A name that fits in a tile: «Nordre Follo» is N. Follo, «Aurskog-Høland» is Aurskog."""
+#: First words that say which of several: their initial is enough.
+_WHICH = {
+    "Nord", "Sør", "Stor", "Midt", "Nordre", "Søndre", "Østre", "Vestre", "Midtre", "Øvre", "Nedre", "Indre", "Ytre",
+    "Gamle", "Store", "Evje", "Nore",
+}  # fmt: skip
+
+
+def fit(name: str, width: int) -> str:
+    """A name that fits in a tile: «Nordre Follo» is N. Follo, «Sør-Aurdal» S-Aurdal, «Aurskog-Høland» Aurskog. In a
+    tile for four letters they are NFol, SAur and Aurs."""
     if len(name) <= width:
         return name
-    first, _space, rest = name.partition(" ")
-    if rest and first not in ("St.",):
-        name = f"{first[0]}. {rest}" if dot else f"{first[0]}{rest}"
-    name = name if len(name) <= width else name.split("-")[0] if dot else name
-    return name if len(name) <= width else name[: width - 1] + "." if dot else name[:width]
+    between = "-" if "-" in name.split(" ")[0] else " "
+    first, _between, rest = name.partition(between)
+    tight = width < 6
+    if rest and first in _WHICH:
+        name = f"{first[0]}{'' if tight else '-' if between == '-' else '. '}{rest}"
+    elif rest and between == "-":
+        name = first
+    if len(name) <= width:
+        return name
+    return name[:width] if tight else f"{name[: width - 1].rstrip()}."
 
 
 def _borders(at: dict[tuple[int, int], UnitCoverage], top: int, left: int) -> list[tuple[int, int, int, int]]:
@@ -203,16 +216,19 @@ def _outlines(
     drawn = [(u, shapes[u.info.id]) for u in units if u.info.id in shapes]
     left, top = min(s.x_min for _u, s in drawn), min(s.y_min for _u, s in drawn)
     right, bottom = max(s.x_max for _u, s in drawn), max(s.y_max for _u, s in drawn)
+    text = max(right - left, bottom - top) // 75
     tiles = []
     for unit, shape in drawn:
         x, y = (shape.x_min + shape.x_max) // 2, (shape.y_min + shape.y_max) // 2
         if unit.info.id not in shown and unit not in coverage.units:
             shown = shown | {unit.info.id}
-        tiles.append(_tile(unit, measure, scale, shown, x, y, shape.path))
+        tile = _tile(unit, measure, scale, shown, x, y, shape.path)
+        room = shape.x_max - shape.x_min > 2.4 * text and shape.y_max - shape.y_min > 1.6 * text
+        tiles.append(tile if room else replace(tile, value=""))
     box = f"{left - 20} {top - 20} {right - left + 40} {bottom - top + 40}"
     drawing = CoverageMap(measure, box, tiles, _legend(coverage.units, measure, scale))
     drawing.source = drawn[0][1].source
-    drawing.text_size = max(right - left, bottom - top) // 75
+    drawing.text_size = text
     return drawing
 
 
