@@ -35,6 +35,8 @@ TABLE: dict[str, Row] = {
     "portal:health": Row("open"),
     "portal:home": Row("desk"),
     "portal:components": Row("account"),
+    "insight:coverage": Row("desk"),
+    "insight:coverage_place": Row("desk", parts={"code": "3101"}),
     "people:demo_login": Row("open", "POST"),
     "people:sit_at": Row("account", "POST", own_account=True),
     "people:choose_language": Row("open", "POST", own_account=True),

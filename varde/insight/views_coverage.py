@@ -17,6 +17,7 @@ from varde.insight.coverage import (
     STATUSES,
     RegionCoverage,
     UnitCoverage,
+    alphabetical,
     newest_year_of,
     period_of,
     region_coverage,
@@ -30,7 +31,6 @@ from varde.places.public import Centre, PlaceIndex, PlaceKind, fold, shapes_of
 #: Choices of «no contact for so many days».
 SILENT = (30, 90, 180, 365)
 MAP_MEASURES = {"deltakerdager": gettext_lazy("Deltakerdager"), "siste": gettext_lazy("Siste kontakt")}
-_NORWEGIAN = str.maketrans({"æ": "{", "ø": "|", "å": "}"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _days(unit: UnitCoverage) -> int:
 
 
 COLUMNS = (
-    CoverageColumn(gettext_lazy("Kommune eller bydel"), "navn", lambda u: u.info.name.casefold().translate(_NORWEGIAN)),
+    CoverageColumn(gettext_lazy("Kommune eller bydel"), "navn", lambda u: alphabetical(u.info.name)),
     CoverageColumn(gettext_lazy("Fylke"), "fylke", lambda u: (u.info.county_code, u.info.code)),
     CoverageColumn(gettext_lazy("Deltakerdager"), "deltakerdager", lambda u: u.participant_days, "number", True),
     CoverageColumn(gettext_lazy("Arrangementer"), "arrangementer", lambda u: u.events, "number", True),
@@ -134,7 +134,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     if (kind := request.GET.get("last", "")) in {"xlsx", "csv"}:
         return _export(kind, found, shown)
     shapes = shapes_of([u.info.id for u in [*found.units, *together(found.units, found.index)]])
-    real = bool(shapes) and request.GET.get("form", "") == "grenser"
+    real = bool(shapes) and request.GET.get("omriss", "") == "1"
     counties = {u.info.county_code: u.info.county_name for u in found.units}
     return render(
         request,

@@ -334,10 +334,10 @@ def test_real_outlines_are_drawn_with_their_source_when_they_are_there(cast: Any
         PlaceShape.objects.create(place_id=place_id(code), path="M0 0l400 0 0 400z", **box)
     client = as_(cast.adviser)
     tiles = client.get("/kommuner/").content.decode()
-    assert "form=grenser" in tiles
+    assert "omriss=1" in tiles
     assert "Kartverket" not in tiles
-    real = client.get("/kommuner/?form=grenser").content.decode()
+    real = client.get("/kommuner/?omriss=1").content.decode()
     assert "© Kartverket, CC BY 4.0" in real
     assert "M0 0l400 0 0 400z" in real
     assert "Oslo: 12 deltakerdager" in real
-    assert "form=grenser" not in as_(cast.colleague).get("/kommuner/").content.decode(), "no outlines for her region"
+    assert "omriss=1" not in as_(cast.colleague).get("/kommuner/").content.decode(), "no outlines for her region"
