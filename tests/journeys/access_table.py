@@ -72,6 +72,11 @@ TABLE: dict[str, Row] = {
     "insight:periods": Row("desk"),
     "insight:period": Row("desk", "GET POST", post="close_year", parts={"year": YEAR}),
     # --- registers ----
+    "inquiries:list": Row("desk"),
+    "inquiries:inquiry": Row("desk", of="inquiries.Inquiry"),
+    "inquiries:new": Row("inquiries", "GET POST"),
+    "inquiries:edit": Row("inquiries", "GET POST", of="inquiries.Inquiry"),
+    "inquiries:set_outcome": Row("inquiries", "POST", of="inquiries.Inquiry"),
     "projects:list": Row("desk"),
     "projects:project": Row("desk", of="projects.Project"),
     "projects:new": Row("projects", "GET POST"),
