@@ -1,17 +1,21 @@
 """What each room counts, and what must not count."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from varde.content.models import WebStatistic
+from varde.core.facts import mark_changed
 from varde.core.models import ChangedDay
 from varde.evaluation.models import Evaluation, ItemCount
 from varde.events.models import EventStatus, TeachingDay
 from varde.inquiries.models import Inquiry
+from varde.insight import actions
 from varde.insight.facts import Period
 from varde.insight.models import FigureCell, StoredFact
 from varde.insight.public import figure, rebuild_all, refresh_changed_days, total, year_figures
@@ -258,6 +262,46 @@ def test_rebuilding_everything_gives_the_same_cells(cast) -> None:
     StoredFact.objects.all().delete()
     rebuild_all()
     assert shown() == before
+
+
+def test_a_worker_that_dies_half_way_loses_nothing_and_doubles_nothing(cast, monkeypatch) -> None:
+    heads(event(cast.ost), 5)
+    refresh(cast.ost)
+    heads(event(cast.ost), 7)
+    mark_changed("ost", [DAY])
+
+    def die(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(actions, "_rewrite_cells", die)
+        refresh_changed_days()
+    assert total(cast.ost, "participants.days", IN_2024) == 5
+    assert ChangedDay.objects.count() == 1
+    refresh_changed_days()
+    assert total(cast.ost, "participants.days", IN_2024) == 12
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_count_once(cast) -> None:
+    held = event(cast.ost)
+    heads(held, 5)
+
+    def work() -> None:
+        try:
+            for _ in range(10):
+                mark_changed("ost", [DAY])
+                refresh_changed_days()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work) for _ in range(4)]:
+            done.result()
+    assert StoredFact.objects.filter(measure="participants.days").count() == 1
+    assert total(cast.ost, "participants.days", IN_2024) == 5
+    assert not ChangedDay.objects.exists()
 
 
 # --- the cost follows the answer ------------------------------------------------------------------------

@@ -134,7 +134,11 @@ def writes(r: Registered, cast: Cast) -> dict[str, Callable[[], Any]]:
         "item save": change(r.item, quite_agree=400),
         "item delete": lambda: r.item.delete(),
         "staff insert": lambda: StaffYear.objects.create(
-            centre=cast.ost, year=2023, field=r.staff.field, funder=Funder.objects.get_or_create(name="Bufdir")[0], fte=1
+            centre=cast.ost,
+            year=2023,
+            field=r.staff.field,
+            funder=Funder.objects.get_or_create(name="Bufdir")[0],
+            fte=1,
         ),
         "staff save": change(r.staff, fte=99),
         "staff delete": lambda: r.staff.delete(),
