@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, F, FloatField, Q, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, FloatField, Q, QuerySet
 from django.db.models.functions import Cast, Round
 
 from varde.core.dates import year_bounds
@@ -97,7 +97,7 @@ def _whole(hundredths: int) -> Decimal:
 def _raw(facts: QuerySet[StoredFact], needed: dict[str, dict[str, str]]) -> Raw:
     """One pass over the facts. Amounts are read as hundredths: whole numbers add up exactly on every database."""
     columns = sorted({c for dimensions in needed.values() for c in dimensions.values()})
-    hundredths = Cast(Round(F("amount") * 100.0, output_field=FloatField()), BigIntegerField())
+    hundredths = Cast(Round(ExpressionWrapper(F("amount") * 100, output_field=FloatField())), BigIntegerField())
     at = {column: n for n, column in enumerate(columns)}
     rows = facts.order_by().annotate(hundredths=hundredths).values_list(*columns, "measure", "hundredths")
     of_measure: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
