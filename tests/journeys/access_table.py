@@ -69,8 +69,18 @@ TABLE: dict[str, Row] = {
     "insight:coverage_place": Row("desk", parts={"code": "3301"}),
     "insight:quality": Row("desk"),
     "insight:quality_year": Row("desk", parts={"year": YEAR}),
+    "insight:quality_check": Row("desk", parts={"year": YEAR, "slug": "uten-form"}),
+    "insight:quality_row": Row(
+        "desk",
+        "GET POST",
+        post="events",
+        parts={"year": YEAR, "slug": "uten-form", "subject": "arrangement-1"},
+        answers=(200, 404),
+    ),
+    "insight:quality_undo": Row("events", "POST", of="insight.QualityAnswer"),
     "insight:periods": Row("desk"),
     "insight:period": Row("desk", "GET POST", post="close_year", parts={"year": YEAR}),
+    "insight:period_download": Row("desk", parts={"year": YEAR, "kind": "json"}, answers=(200, 404)),
     # --- registers ----
     "inquiries:list": Row("desk"),
     "inquiries:inquiry": Row("desk", of="inquiries.Inquiry"),

@@ -1,7 +1,7 @@
 """Years that are closed: every figure frozen with value, definition and time, and corrections beside it.
 
 A closed year is never opened again. What the leader changes afterwards shows as a correction next to the frozen
-number (docs/decisions/0010-a-closed-year-is-corrected-never-reopened.md).
+number (docs/decisions/0009-a-closed-year-is-corrected-never-reopened.md).
 """
 
 import hashlib

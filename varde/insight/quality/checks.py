@@ -219,7 +219,8 @@ def many_answers(m: Material) -> list[Finding]:
 
 def unlinked_inquiries(m: Material) -> list[Finding]:
     return [
-        Finding(f"henvendelse-{pk}", f"{number} {subject}".strip(), on, page=INQUIRY, pk=pk, mend="inquiry_project")
+        # the subject is shown, but never kept with an answer: it is to be forgotten
+        Finding(f"henvendelse-{pk}", number, on, why=subject, page=INQUIRY, pk=pk, mend="inquiry_project")
         for pk, on, number, subject in m.followed_up_without_project
     ]
 

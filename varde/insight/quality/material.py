@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import F, Max, Q, Sum
+from django.db.models import F, Max, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from varde.evaluation.public import Evaluation
@@ -231,7 +231,7 @@ class Material:
                 received_on__range=span,
             )
             .order_by("received_on")
-            .values_list("pk", "received_on", "place_id", "number", "subject", "project__number")
+            .values_list("pk", "received_on", "place_id", "number", Value(""), "project__number")
         )
         rows = [("day", *row) for row in at_day]
         rows += [("event", *row, None) for row in at_event]

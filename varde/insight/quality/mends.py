@@ -19,7 +19,15 @@ from varde.insight.quality.findings import Finding
 from varde.insight.quality.material import Material, Misplaced
 from varde.people.public import Level, Sector, Viewer
 from varde.places.public import Place
-from varde.projects.public import Project, projects_visible_to
+from varde.projects.public import (
+    Funder,
+    Project,
+    ProjectYear,
+    UserInvolvement,
+    fields_of,
+    projects_visible_to,
+    update_project_year,
+)
 
 Undo = dict[str, Any]
 
@@ -243,6 +251,45 @@ def _unhouse_day(viewer: Viewer, undo: Undo, reason: str) -> None:
     events.loosen_day(actor=viewer, day=day, project_id=undo["project"], delete_event=undo["new"], reason=reason)
 
 
+# --- a project's year -------------------------------------------------------------------------------------------
+
+
+class FieldForm(MendForm):
+    answer = forms.ModelChoiceField(label=_("Tjenesteområde"), queryset=Project.objects.none())
+
+    def setup(self, viewer: Viewer, finding: Finding, year: int) -> None:
+        assert viewer.centre is not None
+        self.fields["answer"].queryset = fields_of(viewer.centre, year)  # type: ignore[attr-defined]
+
+
+class InvolvementForm(MendForm):
+    answer = forms.ChoiceField(label=_("Brukermedvirkning"), choices=[("", _("Velg")), *UserInvolvement.choices])
+
+
+class FunderForm(MendForm):
+    answer = forms.ModelChoiceField(label=_("Finansiering"), queryset=Funder.objects.all())
+
+
+def _year_of_project(viewer: Viewer, pk: int) -> ProjectYear:
+    return ProjectYear.objects.filter(viewer.sees("project__centre")).select_related("project__centre").get(pk=pk)
+
+
+def _set_of_year(name: str) -> Callable[[Viewer, Finding, Any, int], tuple[str, Undo]]:
+    def apply(viewer: Viewer, finding: Finding, form: Any, year: int) -> tuple[str, Undo]:
+        row, answer = _year_of_project(viewer, finding.data), form.cleaned_data["answer"]
+        update_project_year(actor=viewer, row=row, version=None, values={name: answer}, reason=form.reason)
+        shown = UserInvolvement(answer).label if name == "user_involvement" else answer
+        return _t("Satt til %(answer)s") % {"answer": shown}, {"row": row.pk, "name": name}
+
+    return apply
+
+
+def _unset_of_year(viewer: Viewer, undo: Undo, reason: str) -> None:
+    row, name = _year_of_project(viewer, undo["row"]), undo["name"]
+    empty = "" if name == "user_involvement" else None
+    update_project_year(actor=viewer, row=row, version=None, values={name: empty}, reason=reason)
+
+
 # --- duplicates, places, sums -----------------------------------------------------------------------------------
 
 
@@ -321,6 +368,9 @@ MENDS: dict[str, Mend] = {
         Mend("loose_day", LooseDayForm, _house_day, _unhouse_day, inline=False),
         Mend("duplicate", DuplicateForm, _set_aside, _take_up_again, button=_("Ta bort dubletten"), inline=False),
         Mend("place", MendForm, _use_successor, _use_old_place, button=_("Bruk kommunen som gjaldt")),
+        Mend("field", FieldForm, _set_of_year("field"), _unset_of_year, inline=False),
+        Mend("user_involvement", InvolvementForm, _set_of_year("user_involvement"), _unset_of_year, button=_("Lagre")),
+        Mend("funder", FunderForm, _set_of_year("funder"), _unset_of_year, inline=False),
         Mend("recount", MendForm, _recount, _nothing, button=_("Regn på nytt")),
     )
 }

@@ -149,13 +149,13 @@ def test_the_closed_page_shows_both_numbers_and_why(
 
 def test_the_frozen_files(cast: Cast, as_: Any, registered: Attendance) -> None:
     closed = close(cast)
-    answer = as_(cast.reader).get(f"/perioder/{YEAR}/last-ned.json")
+    answer = as_(cast.reader).get(f"/perioder/{YEAR}/last-ned/json/")
     assert hashlib.sha256(answer.content).hexdigest() == closed.checksum
     assert json.loads(answer.content)["year"] == YEAR
-    assert as_(cast.reader).get(f"/perioder/{YEAR}/last-ned.xlsx").content[:2] == b"PK"
+    assert as_(cast.reader).get(f"/perioder/{YEAR}/last-ned/xlsx/").content[:2] == b"PK"
     for kind in ("json", "xlsx"):
-        assert as_(cast.colleague).get(f"/perioder/{YEAR}/last-ned.{kind}").status_code == 404
-    assert as_(cast.reader).get(f"/perioder/{YEAR}/last-ned.pdf").status_code == 404
+        assert as_(cast.colleague).get(f"/perioder/{YEAR}/last-ned/{kind}/").status_code == 404
+    assert as_(cast.reader).get(f"/perioder/{YEAR}/last-ned/pdf/").status_code == 404
 
 
 def test_years_nobody_has_heard_of_do_not_exist(cast: Cast, as_: Any) -> None:

@@ -176,6 +176,7 @@ def state() -> list[Any]:
     return [
         list(Event.objects.order_by("pk").values_list(*fields)),
         list(TeachingDay.objects.order_by("pk").values_list("pk", "event_id", "project_id", "on", "hours")),
+        list(ProjectYear.objects.order_by("pk").values_list("pk", "field", "funder", "user_involvement")),
         sorted(Attendance.objects.values_list("day_id", "sector", "level", "place_id", "way", "heads"), key=str),
     ]
 
@@ -191,6 +192,7 @@ def state() -> list[Any]:
         ("long_days", {"answer": "6,5"}),
         ("many_heads", {"answer": "200"}),
         ("misplaced", {}),
+        ("no_user_involvement", {"answer": "planning"}),
         ("loose_days", {"title": "Fagdag", "kind": "study_day", "mode": "hybrid"}),
     ],
 )
@@ -221,6 +223,18 @@ def test_a_project_is_chosen_among_the_centres_own(cast: Cast, viewer: Viewer) -
     assert found(viewer, "no_project") == []
     take_back(actor=viewer, answer=answer)
     assert len(found(viewer, "no_project")) == 1
+
+
+def test_a_project_gets_its_field_and_funder_from_the_centres_lists(cast: Cast, viewer: Viewer) -> None:
+    made = make_one_of_each(cast)
+    before = state()
+    field = ProjectYear.objects.exclude(field=None).first().field  # type: ignore[union-attr]
+    for key, answer in (("no_field", field.pk), ("no_funder", funder().pk)):  # type: ignore[union-attr]
+        done = mended(viewer, key, answer=answer)
+        assert found(viewer, key) == []
+        take_back(actor=viewer, answer=done)
+    assert state() == before
+    assert made["no_field"]
 
 
 def test_a_loose_day_joins_an_event_of_its_project(cast: Cast, viewer: Viewer) -> None:
