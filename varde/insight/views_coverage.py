@@ -25,6 +25,7 @@ from varde.insight.coverage import (
 )
 from varde.insight.coverage_map import draw, together
 from varde.insight.coverage_place import place_coverage
+from varde.insight.queries import is_waiting
 from varde.people.public import Viewer, saved_views_of
 from varde.places.public import Centre, PlaceIndex, PlaceKind, fold, shapes_of
 
@@ -152,6 +153,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "counties": sorted(counties.items()),
             "statuses": STATUSES,
             "silent": SILENT,
+            "is_waiting": is_waiting(centre),
             "reached": found.count("reached"),
             "never": found.count("never"),
             "silent_180": found.silent_for(180),

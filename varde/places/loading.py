@@ -45,6 +45,7 @@ def load_places(*, using: str = "default", force: bool = False) -> bool:
     with transaction.atomic(using=using):
         _load_centres(using)
         _load_changes(using, _load_units(using))
+        follow_later_changes(using)
         PlaceData.objects.using(using).all().delete()
         PlaceData.objects.using(using).create(checksum=wanted)
     return True
@@ -107,5 +108,24 @@ def _load_changes(using: str, units: list[Place]) -> None:
     for r in _rows("changes.csv"):
         on = date.fromisoformat(r["on"])
         wanted.append(PlaceChange(old_id=ending[r["old"], on], new_id=beginning[r["new"], on], on=on, kind=r["kind"]))
-    PlaceChange.objects.using(using).all().delete()
+    # what a KLASS file has brought since the lists were made stays
+    PlaceChange.objects.using(using).filter(on__lte=last_day_of_the_lists()).delete()
     PlaceChange.objects.using(using).bulk_create(wanted)
+
+
+def last_day_of_the_lists() -> date:
+    """The day of the newest change in data/changes.csv."""
+    return max(date.fromisoformat(r["on"]) for r in _rows("changes.csv"))
+
+
+def follow_later_changes(using: str = "default") -> None:
+    """Close the units that changes newer than the lists have ended, and point what lay on them to the successor;
+    to none where there are several."""
+    places = Place.objects.using(using)
+    later: dict[int, list[PlaceChange]] = {}
+    changes = PlaceChange.objects.using(using).filter(on__gt=last_day_of_the_lists())
+    for change in changes.order_by("on", "id"):
+        later.setdefault(change.old_id, []).append(change)
+    for old, successors in later.items():
+        places.filter(pk=old).update(valid_to=successors[0].on)
+        places.filter(today=old).update(today=successors[0].new_id if len(successors) == 1 else None)
