@@ -1,5 +1,6 @@
 """The desk's main menu. A room's page joins the menu by one line here."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,14 +48,13 @@ ENTRIES = (
 
 
 def items(viewer: Any, path: str) -> list[Item]:
-    """The menu as this viewer sees it on this page. Addresses of rooms not built yet are left out."""
-    shown: list[Item] = []
+    """The menu as this viewer sees it on this page. Where two entries lead here, the longer address is the one.
+    Addresses of rooms not built yet are left out."""
+    shown: list[tuple[Entry, str]] = []
     for entry in ENTRIES:
         if entry.ability and not viewer.may(entry.ability):
             continue
-        try:
-            url = reverse(entry.name)
-        except NoReverseMatch:
-            continue
-        shown.append(Item(entry.label, url, path.startswith(url), entry.starts_group))
-    return shown
+        with suppress(NoReverseMatch):
+            shown.append((entry, reverse(entry.name)))
+    here = max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
+    return [Item(entry.label, url, url == here, entry.starts_group) for entry, url in shown]

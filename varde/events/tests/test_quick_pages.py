@@ -48,7 +48,7 @@ def test_a_talk_is_registered_with_host_day_and_heads(cast, as_):
     rows = {(a.sector, a.level): (a.heads, a.place.code) for a in day.attendance.all()}
     assert rows == {("health", "municipal"): (30, "030105"), ("", ""): (12, "030105")}
     page = client.get(answer["Location"]).content.decode()
-    assert "42 deltakerdøgn i" in page
+    assert "42 deltakerdager i" in page
     assert "12 av 42 er uten sektor" in page
     assert "Angre" in page
 

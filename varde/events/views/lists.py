@@ -25,7 +25,7 @@ COLUMNS = [
     Column("day_count", _("Dager"), lambda e: e.day_count, sort="day_count", kind="number"),
     Column(
         "participant_days",
-        _("Deltakerdøgn"),
+        _("Deltakerdager"),
         lambda e: e.participant_days,
         sort="participant_days",
         kind="number",
