@@ -192,9 +192,10 @@ def group_label(sector: str, level: str) -> str:
 
 @dataclass(frozen=True)
 class CrossTable:
-    """Sector × level with sums. Columns and rows hold only what occurs; what is not stated stands last."""
+    """Level × sector with sums: `columns` names the sectors, `rows` holds (level, cells, sum). Only what occurs is
+    there; what is not stated stands last."""
 
-    levels: list[str]
+    columns: list[str]
     rows: list[tuple[str, list[int], int]]
     sums: list[int]
     total: int
@@ -202,19 +203,19 @@ class CrossTable:
 
 def cross_table(groups: Sequence[Group]) -> CrossTable:
     """Labels in the order of the lists. Row sums and column sums both add up to the total, by construction."""
-    sector_codes = [s for s in [*Sector.values, ""] if any(g.sector == s for g in groups)]
-    level_codes = [v for v in [*Level.values, ""] if any(g.level == v for g in groups)]
+    sectors = [s for s in [*Sector.values, ""] if any(g.sector == s for g in groups)]
+    levels = [v for v in [*Level.values, ""] if any(g.level == v for g in groups)]
     heads: Counter[tuple[str, str]] = Counter()
     for g in groups:
         heads[(g.sector, g.level)] += g.heads
     rows = []
-    for s in sector_codes:
-        cells = [heads[(s, v)] for v in level_codes]
-        rows.append((str(Sector(s).label) if s else _("Ikke oppgitt"), cells, sum(cells)))
+    for v in levels:
+        cells = [heads[(s, v)] for s in sectors]
+        rows.append((str(Level(v).label) if v else _("Ikke oppgitt"), cells, sum(cells)))
     return CrossTable(
-        levels=[str(Level(v).label) if v else _("Ikke oppgitt") for v in level_codes],
+        columns=[str(Sector(s).label) if s else _("Ikke oppgitt") for s in sectors],
         rows=rows,
-        sums=[sum(r[1][i] for r in rows) for i in range(len(level_codes))],
+        sums=[sum(r[1][i] for r in rows) for i in range(len(sectors))],
         total=sum(r[2] for r in rows),
     )
 

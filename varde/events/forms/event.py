@@ -1,6 +1,7 @@
 """An event and its days, and the small forms about its status."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -38,6 +39,11 @@ def hours_field(**given: Any) -> DecimalField:
     return DecimalField(
         label=gettext_lazy("Timer"), required=False, min_value=0, max_value=MOST_HOURS, decimal_places=1, **given
     )
+
+
+def plain(hours: Decimal | None) -> str:
+    """6,5 and 6, as a person would type them."""
+    return "" if hours is None else f"{hours.normalize():f}".replace(".", ",")
 
 
 class DayForm(forms.Form):
@@ -120,7 +126,7 @@ class EventForm(VersionMixin, CorrectionMixin, forms.Form):
             self.days = Days(self.data, prefix="days")
         else:
             rows = [
-                {"day_pk": d.pk, "on": d.on, "starts_at": d.starts_at, "ends_at": d.ends_at, "hours": d.hours}
+                {"day_pk": d.pk, "on": d.on, "starts_at": d.starts_at, "ends_at": d.ends_at, "hours": plain(d.hours)}
                 for d in days
             ]
             self.days = Days(prefix="days", initial=rows or [{}])

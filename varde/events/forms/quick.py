@@ -52,6 +52,7 @@ class QuickForm(CorrectionMixin, HeadsForm):
         super().__init__(*args, **kw)
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
         self.where: Place | None = None
+        self.guess = guess
 
     def heads_day(self) -> date | None:
         return self.cleaned_data.get("on")

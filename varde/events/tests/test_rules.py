@@ -160,7 +160,7 @@ def test_the_table_adds_up_both_ways_and_not_stated_stands_last():
         [Group("", "", heads=2), Group(H, M, heads=3), Group(H, SPEC, heads=4), Group("", M, heads=1)]
     )
     assert sum(table.sums) == sum(r[2] for r in table.rows) == table.total == 10
-    assert table.rows[-1][0] == table.levels[-1] == "Ikke oppgitt"
+    assert table.rows[-1][0] == table.columns[-1] == "Ikke oppgitt"
 
 
 def test_days_that_change_places_never_meet():

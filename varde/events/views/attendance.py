@@ -74,6 +74,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         "event": event,
         "form": form,
         "back": _where_to(day),
+        "replaces": apart and any(g.is_stated for g in queries.groups_of(day)),
         "is_hybrid": event is not None and event.mode == Mode.HYBRID,
         "other_days": [d for d in queries.days_of(event) if d.pk != day.pk and d.attendance.all()] if event else [],
     }

@@ -135,4 +135,4 @@ def project_guess(request: HttpRequest) -> HttpResponse:
     form = QuickForm(
         projects=queries.projects_to_choose(viewer, viewer.centre), guess=guess, initial={"project": guess.pk}
     )
-    return render(request, "events/_project.html", {"form": form, "guess": guess})
+    return render(request, "events/_project.html", {"form": form})
