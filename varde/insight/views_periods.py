@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,6 +39,8 @@ def year_list(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """An open year: what is missing, and the button. A closed one: the frozen figures and the corrections."""
     viewer, centre = _desk(request)
+    if request.method == "POST" and not viewer.may("close_year", centre):
+        raise PermissionDenied
     closed = periods.find_closed(viewer, centre, year)
     if closed is not None and request.method != "POST":
         return _closed(request, closed)

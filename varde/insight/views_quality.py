@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +31,8 @@ from varde.insight.quality.answers import (
     take_back,
 )
 from varde.insight.quality.findings import Check, Finding
-from varde.insight.quality.mends import MENDS, MendForm
+from varde.insight.quality.mending import MendForm
+from varde.insight.quality.mends import MENDS
 from varde.insight.queries import years_with_figures
 from varde.people.public import Viewer
 
@@ -143,6 +145,8 @@ def row(request: HttpRequest, year: int, slug: str, subject: str) -> HttpRespons
     """One finding with its form (GET), and mending or confirming it (POST)."""
     viewer = _viewer(request, year)
     result = _result(viewer, year, slug)
+    if request.method == "POST" and not may_answer(viewer, result.check):
+        raise PermissionDenied
     finding = find_finding(result, subject)
     if finding is None:  # already mended, perhaps by the same form sent twice
         answer = find_answer(viewer, year, result.check, subject)

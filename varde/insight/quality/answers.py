@@ -12,7 +12,8 @@ from varde.core.errors import Refused
 from varde.insight.models import QualityAnswer
 from varde.insight.quality.checks import BY_KEY
 from varde.insight.quality.findings import Check, Finding
-from varde.insight.quality.mends import MENDS, MendForm
+from varde.insight.quality.mending import MendForm
+from varde.insight.quality.mends import MENDS
 from varde.insight.quality.run import CONFIRM, answers_visible_to
 from varde.people.public import Viewer
 

@@ -171,7 +171,7 @@ def misplaced(m: Material) -> list[Finding]:
             why=p.note,
             page=pages[p.kind],
             pk=p.pk,
-            mend="place" if p.instead and p.kind != "inquiry" else "",
+            mend="place" if p.instead else "",
             data=p,
         )
         for p in m.misplaced

@@ -2,7 +2,7 @@
 back what taking it back needs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,45 +10,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from varde.core.errors import Refused
 from varde.core.facts import mark_changed
-from varde.core.forms import CorrectionMixin, DecimalField
+from varde.core.forms import DecimalField
 from varde.events import public as events
 from varde.events.public import Event, Group, Kind, Mode, TeachingDay
+from varde.insight.quality import mends_registers
 from varde.insight.quality.findings import Finding
 from varde.insight.quality.material import Material, Misplaced
+from varde.insight.quality.mending import Mend, MendForm, ProjectForm, Undo, place_by_key
 from varde.people.public import Level, Sector, Viewer
-from varde.places.public import Place
 from varde.projects.public import (
-    Funder,
-    Project,
-    ProjectYear,
-    UserInvolvement,
-    fields_of,
     projects_visible_to,
-    update_project_year,
 )
-
-Undo = dict[str, Any]
-
-
-class MendForm(CorrectionMixin):
-    """What a mend asks for. `setup` fills choices from what was found; `done` says what was done, for people."""
-
-    def setup(self, viewer: Viewer, finding: Finding, year: int) -> None:
-        """Called before the form is shown or read."""
-
-
-@dataclass(frozen=True)
-class Mend:
-    """button: what the button says. inline: few enough choices to stand on the row itself."""
-
-    key: str
-    form: type[MendForm]
-    apply: Callable[[Viewer, Finding, Any, int], tuple[str, Undo]]
-    take_back: Callable[[Viewer, Undo, str], None]
-    button: Any = _("Rett")
-    inline: bool = True
 
 
 def _event(viewer: Viewer, pk: int) -> Event:
@@ -89,14 +62,6 @@ def _set_mode(viewer: Viewer, finding: Finding, form: Any, year: int) -> tuple[s
 
 def _unset_mode(viewer: Viewer, undo: Undo, reason: str) -> None:
     events.change_event(actor=viewer, event=_event(viewer, undo["event"]), reason=reason, mode=undo["mode"])
-
-
-class ProjectForm(MendForm):
-    answer = forms.ModelChoiceField(label=_("Prosjekt"), queryset=Project.objects.none())
-
-    def setup(self, viewer: Viewer, finding: Finding, year: int) -> None:
-        chosen = projects_visible_to(viewer).filter(centre=viewer.centre, years__year=year).distinct()
-        self.fields["answer"].queryset = chosen.order_by("number")  # type: ignore[attr-defined]
 
 
 def _set_project(viewer: Viewer, finding: Finding, form: Any, year: int) -> tuple[str, Undo]:
@@ -251,45 +216,6 @@ def _unhouse_day(viewer: Viewer, undo: Undo, reason: str) -> None:
     events.loosen_day(actor=viewer, day=day, project_id=undo["project"], delete_event=undo["new"], reason=reason)
 
 
-# --- a project's year -------------------------------------------------------------------------------------------
-
-
-class FieldForm(MendForm):
-    answer = forms.ModelChoiceField(label=_("Tjenesteområde"), queryset=Project.objects.none())
-
-    def setup(self, viewer: Viewer, finding: Finding, year: int) -> None:
-        assert viewer.centre is not None
-        self.fields["answer"].queryset = fields_of(viewer.centre, year)  # type: ignore[attr-defined]
-
-
-class InvolvementForm(MendForm):
-    answer = forms.ChoiceField(label=_("Brukermedvirkning"), choices=[("", _("Velg")), *UserInvolvement.choices])
-
-
-class FunderForm(MendForm):
-    answer = forms.ModelChoiceField(label=_("Finansiering"), queryset=Funder.objects.all())
-
-
-def _year_of_project(viewer: Viewer, pk: int) -> ProjectYear:
-    return ProjectYear.objects.filter(viewer.sees("project__centre")).select_related("project__centre").get(pk=pk)
-
-
-def _set_of_year(name: str) -> Callable[[Viewer, Finding, Any, int], tuple[str, Undo]]:
-    def apply(viewer: Viewer, finding: Finding, form: Any, year: int) -> tuple[str, Undo]:
-        row, answer = _year_of_project(viewer, finding.data), form.cleaned_data["answer"]
-        update_project_year(actor=viewer, row=row, version=None, values={name: answer}, reason=form.reason)
-        shown = UserInvolvement(answer).label if name == "user_involvement" else answer
-        return _t("Satt til %(answer)s") % {"answer": shown}, {"row": row.pk, "name": name}
-
-    return apply
-
-
-def _unset_of_year(viewer: Viewer, undo: Undo, reason: str) -> None:
-    row, name = _year_of_project(viewer, undo["row"]), undo["name"]
-    empty = "" if name == "user_involvement" else None
-    update_project_year(actor=viewer, row=row, version=None, values={name: empty}, reason=reason)
-
-
 # --- duplicates, places, sums -----------------------------------------------------------------------------------
 
 
@@ -327,20 +253,20 @@ def _use_successor(viewer: Viewer, finding: Finding, form: Any, year: int) -> tu
     if found.kind == "event":
         place = found.instead
         event = _event(viewer, found.pk)
-        events.change_event(actor=viewer, event=event, reason=form.reason, place=_place(place))
+        events.change_event(actor=viewer, event=event, reason=form.reason, place=place_by_key(place))
         return said, {"event": found.pk, "place": found.place}
-    raise Refused(_t("Rett kommunen i henvendelsen."))
+    return said, mends_registers.move_inquiry(viewer, found.pk, found.place, found.instead, form.reason)
 
 
-def _use_old_place(viewer: Viewer, undo: Undo, reason: str) -> None:
+def _use_oldplace_by_key(viewer: Viewer, undo: Undo, reason: str) -> None:
     if "groups" in undo:
         return _put_back(viewer, undo, reason)
-    events.change_event(actor=viewer, event=_event(viewer, undo["event"]), reason=reason, place=_place(undo["place"]))
+    if "inquiry" in undo:
+        return mends_registers.change_inquiry_back(viewer, undo, reason)
+    events.change_event(
+        actor=viewer, event=_event(viewer, undo["event"]), reason=reason, place=place_by_key(undo["place"])
+    )
     return None
-
-
-def _place(pk: int | None) -> Place | None:
-    return Place.objects.filter(pk=pk).first() if pk else None
 
 
 def _recount(viewer: Viewer, finding: Finding, form: Any, year: int) -> tuple[str, Undo]:
@@ -357,6 +283,7 @@ def _nothing(viewer: Viewer, undo: Undo, reason: str) -> None:
 MENDS: dict[str, Mend] = {
     m.key: m
     for m in (
+        *mends_registers.MENDS,
         Mend("mode", ModeForm, _set_mode, _unset_mode, button=_("Lagre form")),
         Mend("project", ProjectForm, _set_project, _unset_project, inline=False),
         Mend("sector", SectorForm, _set_sector, _put_back, button=_("Lagre sektor")),
@@ -368,9 +295,6 @@ MENDS: dict[str, Mend] = {
         Mend("loose_day", LooseDayForm, _house_day, _unhouse_day, inline=False),
         Mend("duplicate", DuplicateForm, _set_aside, _take_up_again, button=_("Ta bort dubletten"), inline=False),
         Mend("place", MendForm, _use_successor, _use_old_place, button=_("Bruk kommunen som gjaldt")),
-        Mend("field", FieldForm, _set_of_year("field"), _unset_of_year, inline=False),
-        Mend("user_involvement", InvolvementForm, _set_of_year("user_involvement"), _unset_of_year, button=_("Lagre")),
-        Mend("funder", FunderForm, _set_of_year("funder"), _unset_of_year, inline=False),
         Mend("recount", MendForm, _recount, _nothing, button=_("Regn på nytt")),
     )
 }

@@ -237,6 +237,21 @@ def test_a_project_gets_its_field_and_funder_from_the_centres_lists(cast: Cast, 
     assert made["no_field"]
 
 
+def test_an_inquiry_finds_its_project_and_its_municipality(cast: Cast, viewer: Viewer) -> None:
+    inquiry = Inquiry.objects.create(
+        centre=cast.ost, number="H2", received_on=DAY, outcome="followed_up", place=place("3005", date(2021, 1, 1))
+    )
+    mine = project(cast.ost)
+    linked, moved = mended(viewer, "unlinked_inquiries", answer=mine.pk), mended(viewer, "misplaced")
+    inquiry.refresh_from_db()
+    assert (inquiry.project, str(inquiry.place)) == (mine, "Drammen")
+    for answer in (linked, moved):
+        take_back(actor=viewer, answer=answer)
+    inquiry.refresh_from_db()
+    assert inquiry.project is None
+    assert inquiry.place == place("3005", date(2021, 1, 1))
+
+
 def test_a_loose_day_joins_an_event_of_its_project(cast: Cast, viewer: Viewer) -> None:
     made = make_one_of_each(cast)
     home = event(cast.ost, DAY + timedelta(1), project=made["loose_days"].project)

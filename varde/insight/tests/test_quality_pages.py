@@ -67,6 +67,7 @@ def test_the_same_form_twice_is_one_change(cast: Cast, as_: Any, formless: Event
 
 def test_others_may_not_and_strangers_find_nothing(cast: Cast, as_: Any, formless: Event) -> None:
     assert as_(cast.reader).post(url(formless), {"m-answer": "digital"}).status_code == 403
+    assert as_(cast.reader).post(url(formless), {}).status_code == 403
     assert 'name="m-answer"' not in as_(cast.reader).get(f"/sjekk/{YEAR}/uten-form/").content.decode()
     assert as_(cast.colleague).get(url(formless)).status_code == 404
     assert as_(cast.colleague).post(url(formless), {"m-answer": "digital"}).status_code == 404
