@@ -258,7 +258,7 @@ def _use_successor(viewer: Viewer, finding: Finding, form: Any, year: int) -> tu
     return said, mends_registers.move_inquiry(viewer, found.pk, found.place, found.instead, form.reason)
 
 
-def _use_oldplace_by_key(viewer: Viewer, undo: Undo, reason: str) -> None:
+def _use_old_place(viewer: Viewer, undo: Undo, reason: str) -> None:
     if "groups" in undo:
         return _put_back(viewer, undo, reason)
     if "inquiry" in undo:
