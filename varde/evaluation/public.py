@@ -1,6 +1,21 @@
 """The door of `evaluation`."""
 
-from varde.evaluation.actions import move_evaluation
+from varde.evaluation.actions import create_evaluation, move_evaluation, update_evaluation
+from varde.evaluation.forms import EvaluationForm
 from varde.evaluation.models import Answer, Evaluation, Item, ItemCount
+from varde.evaluation.points import Keeper, belongs_to
+from varde.evaluation.queries import evaluations_visible_to
 
-__all__ = ["Answer", "Evaluation", "Item", "ItemCount", "move_evaluation"]
+__all__ = [
+    "Answer",
+    "Evaluation",
+    "EvaluationForm",
+    "Item",
+    "ItemCount",
+    "Keeper",
+    "belongs_to",
+    "create_evaluation",
+    "evaluations_visible_to",
+    "move_evaluation",
+    "update_evaluation",
+]
