@@ -33,10 +33,12 @@ class NumberForm(VersionMixin, CorrectionMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("year", today().year)
         if number:
-            self.initial |= {
+            self.initial.update(
+                {
                 "version": number.version, "site": number.site, "metric": number.metric, "year": number.year,
                 "month": number.month, "amount": f"{number.amount.normalize():f}".replace(".", ","),
-            }  # fmt: skip
+            }
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -20,7 +20,7 @@ class EvaluationForm(VersionMixin, CorrectionMixin, forms.Form):
 
     title = forms.CharField(label=_("Arrangement"), max_length=300)
     held_on = DateField(label=_("Første dag"))
-    project = forms.ModelChoiceField(None, label=_("Prosjekt"), required=False)
+    project: Any = forms.ModelChoiceField(None, label=_("Prosjekt"), required=False)
     responses = forms.IntegerField(
         label=_("Besvarelser"), help_text=_("Hvor mange som leverte skjemaet."), min_value=0, max_value=100_000
     )
@@ -44,10 +44,12 @@ class EvaluationForm(VersionMixin, CorrectionMixin, forms.Form):
                     initial=counts.get(item.value, {}).get(answer.value),
                 )  # fmt: skip
         if evaluation:
-            self.initial |= {
+            self.initial.update(
+                {
                 "version": evaluation.version, "title": evaluation.title, "held_on": evaluation.held_on,
                 "project": evaluation.project_id, "responses": evaluation.responses,
-            }  # fmt: skip
+            }
+            )  # fmt: skip
         if stands_alone:
             self.fields["project"].queryset = projects_at(viewer, centre)  # type: ignore[attr-defined]
         else:
