@@ -71,6 +71,7 @@ class CorrectionMixin(forms.Form):
 
     def ask_for_reason(self) -> None:
         self.fields["correction_reason"].widget = forms.Textarea(attrs={"rows": 3})
+        self.fields["correction_reason"].required = True
 
     @property
     def reason(self) -> str:

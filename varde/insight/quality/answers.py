@@ -60,8 +60,8 @@ def take_back(*, actor: Viewer, answer: QualityAnswer) -> None:
 
 
 def get_answer(viewer: Viewer, pk: int) -> QualityAnswer:
-    """QualityAnswer.DoesNotExist for another centre's."""
-    return answers_visible_to(viewer).get(pk=pk, centre=viewer.centre)
+    """QualityAnswer.DoesNotExist for another centre's, and for that of a check we no longer have."""
+    return answers_visible_to(viewer).get(pk=pk, centre=viewer.centre, check_key__in=BY_KEY)
 
 
 def last_answers(viewer: Viewer, year: int, check: Check, limit: int = 10) -> list[QualityAnswer]:
