@@ -50,6 +50,8 @@ def _change(
         event = locked(event.pk)
         check_version(event, version)
         status = wanted(event)
+        if status == event.status and not new_dates:
+            raise Refused(_("Arrangementet er allerede «%(status)s».") % {"status": event.get_status_display()})
         if status != event.status and not rules.may_become(event.status, status, has_heads=queries.has_heads(event)):
             raise Refused(_why_not(event))
         remember_first_status(event)

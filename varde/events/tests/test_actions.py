@@ -261,6 +261,20 @@ def test_held_can_be_said_from_the_first_day_on(cast, ada):
     assert actions.reopen(actor=ada, event=event, version=2).status == EventStatus.PLANNED
 
 
+def test_what_is_already_so_is_not_written_once_more(cast, ada):
+    event = make_event(cast.ost, days=[TOMORROW])
+    with pytest.raises(Refused, match="allerede"):
+        actions.reopen(actor=ada, event=event, version=1)
+    assert not event.steps.exists()
+
+
+def test_an_old_page_cannot_cancel_what_somebody_moved(cast, ada):
+    event = make_event(cast.ost, days=[TOMORROW])
+    actions.move_event(actor=ada, event=event, new_dates={event.days.get().pk: YESTERDAY}, reason="Ny dato", version=1)
+    with pytest.raises(EditConflict):
+        actions.cancel_event(actor=ada, event=event, reason="Syk", version=1)
+
+
 def test_the_same_once_more_keeps_the_distance_between_days_and_nobody_is_there(cast, ada):
     event = make_event(cast.ost, days=[date(2026, 3, 2), date(2026, 3, 9)], heads=5, status=EventStatus.HELD)
     copy = actions.copy_event(actor=ada, event=event, first_day=date(2027, 4, 5))
