@@ -20,8 +20,11 @@ class Row:
     of: str = ""
     #: Other parts of the address, the same for all.
     parts: Mapping[str, Any] = field(default_factory=dict)
-    #: Whose is the row in `of`: "centre", "account" (only the keeper's own), "all" (common to the centres).
+    #: Whose is the row in `of`: "centre", "seat" (the centre one sits at now), "account" (only the keeper's own),
+    #: "all" (common to the centres).
     owner: str = "centre"
+    #: What the address needs behind the question mark.
+    query: Mapping[str, Any] = field(default_factory=dict)
     #: What a good answer to a GET may be.
     answers: tuple[int, ...] = (200,)
     #: Sending the form changes only what belongs to the sender's own account.
@@ -40,9 +43,29 @@ TABLE: dict[str, Row] = {
     "people:demo_login": Row("open", "POST"),
     "people:sit_at": Row("account", "POST", own_account=True),
     "people:choose_language": Row("open", "POST", own_account=True),
-    "people:my_account": Row("account"),
+    "people:my_account": Row("account", "GET POST", own_account=True),
+    "people:my_data": Row("account"),
     "people:save_view": Row("account", "POST", own_account=True),
     "people:forget_view": Row("account", "POST", of="people.SavedView", owner="account", own_account=True),
+    "people:organisations": Row("desk"),
+    "people:new_organisation": Row("organisations", "GET POST"),
+    "people:organisation": Row("desk", "GET POST", post="organisations", of="people.Organisation", owner="all"),
+    "people:employees": Row("desk"),
+    "people:new_employee": Row("employees", "GET POST"),
+    "people:employee": Row("desk", "GET POST", post="employees", of="people.Employee"),
+    "people:merge_employee": Row("employees", "POST", of="people.Employee"),
+    "people:erase_employee": Row("employees", "GET POST", of="people.Employee"),
+    "people:accounts": Row("accounts", "GET POST"),
+    "people:take_role": Row("accounts", "POST", of="people.Membership", owner="seat"),
+    "people:erase_account": Row("accounts", "GET POST", of="people.Account", owner="seat"),
+    "exchange:list": Row("import", "GET POST"),
+    "exchange:template": Row("import"),
+    "exchange:export": Row("import", query={"export-year": YEAR}),
+    "exchange:run": Row("import", of="exchange.ImportRun"),
+    "exchange:progress": Row("import", of="exchange.ImportRun"),
+    "exchange:store": Row("import", "POST", of="exchange.ImportRun"),
+    "exchange:undo": Row("import", "GET POST", of="exchange.ImportRun", answers=(200, 302)),
+    "exchange:problems": Row("import", of="exchange.ImportRun"),
     # --- events -----------------------------------------------------------------------------------------
     "events:list": Row("desk"),
     "events:quick": Row("events", "GET POST"),

@@ -51,6 +51,8 @@ def expected_get(walker: Walker, row, whose: str) -> set[int]:
 def sees(walker: Walker, row, whose: str) -> bool:
     if row.owner == "all":
         return True
+    if row.owner == "seat":
+        return walker.viewer is not None and walker.viewer.centre is not None and walker.viewer.centre.slug == whose
     if row.owner == "account":
         keeper = walker.world.cast.leader if whose == "ost" else walker.world.cast.colleague
         return walker.account == keeper
@@ -92,7 +94,7 @@ def test_opening_every_page(world, role):
     walker = Walker(world, role)
     faults = []
     for name, row, whose, path in steps(world):
-        answer = walker.ask("GET", path)
+        answer = walker.ask("GET", path, row.query)
         faults += faults_of(walker, "GET", name, path, answer, expected_get(walker, row, whose))
         if answer.wrote:
             faults.append(f"GET {path} ({name}) writes to {sorted(set(answer.wrote))}")
@@ -185,7 +187,7 @@ def test_junk_in_the_query_never_breaks_a_page(world):
         path = address(world, name, row, "ost")
         if "GET" not in row.methods or path is None:
             continue
-        page = walker.ask("GET", path)
+        page = walker.ask("GET", path, row.query)
         names = set(QUERY_NAMES) | set(re.findall(r'\sname="([\w-]+)"', page.shown.decode(errors="replace")))
         for junk in JUNK:
             answers = [walker.ask("GET", path, dict.fromkeys(names, junk))]
@@ -228,7 +230,7 @@ def test_a_leader_sees_the_canary_of_the_own_centre(world):
         for name, row in rows()
         if "GET" in row.methods
         and (path := address(world, name, row, "ost"))
-        and b"CANARY-ost-7f3a" in walker.ask("GET", path).shown
+        and b"CANARY-ost-7f3a" in walker.ask("GET", path, row.query).shown
     ]
     lists = [name for name, row in rows() if name.endswith(":list")]
     assert set(lists) - {"exchange:list"} <= set(seen), seen

@@ -25,7 +25,7 @@ HELD_ON = TODAY - timedelta(days=10)
 TRAP = "=<b>{}"
 ESCAPED_TRAP = "<b>CANARY"
 
-#: Values a field cannot do without, where "some text" or 1 would be nonsense. "{text}" becomes the trap.
+#: Values a field cannot do without, where "some text" or 1 would be nonsense. A function is asked with the builder.
 SENSE: dict[str, dict[str, Any]] = {
     "events.Event": {"status": "held", "mode": "physical", "starts_on": HELD_ON, "ends_on": HELD_ON},
     "events.TeachingDay": {"on": HELD_ON, "hours": Decimal(6)},
@@ -48,6 +48,7 @@ SENSE: dict[str, dict[str, Any]] = {
         "measure": "participants.days", "day": HELD_ON, "year": HELD_ON.year, "month": HELD_ON.month,
         "source_kind": "event", "sector": "", "level": "", "mode": "", "type": "",
         "project": None, "field": None, "place": None,
+        "source_id": lambda builder: builder.made["events.Event"].pk,
     },
     "insight.FigureCell": {"measure": "participants.days", "dimension": "", "code": "", "year": HELD_ON.year},
     "insight.ClosedYear": {"year": 2011, "figures": {}, "checksum": "0" * 64},
@@ -123,17 +124,25 @@ class _Builder:
         self.centre, self.keeper = centre, keeper
         self.text = TRAP.format(CANARY[centre.slug])
         self.made: dict[str, models.Model] = {}
+        #: What belongs to no centre: organisations, funders, partners.
+        self.common: dict[str, models.Model] = {}
 
     def everything(self) -> dict[str, models.Model]:
         for model in house_models():
             if model._meta.label not in LEFT_OUT:
                 self.row(model)
+        # a person of the centre, besides the keeper: what the pages of access show
+        account = Account.objects.create_user(f"{CANARY[self.centre.slug].lower()}@example.org", name=self.text)
+        self.made["people.Account"] = account
+        self.made["people.Membership"] = Membership.objects.create(
+            account=account, centre=self.centre, role=Role.ADVISER
+        )
         event = self.made["events.Event"]
         AuditLine.objects.create(
             actor_name=self.text, centre=self.centre.slug, verb="endret", object_type="events.event", reason=self.text,
             object_id=event.pk, object_label=self.text, changes={"Tittel": [self.text, self.text]},
         )  # fmt: skip
-        return self.made
+        return self.common | self.made
 
     def row(self, model: type[models.Model]) -> models.Model:
         label = model._meta.label
@@ -163,16 +172,21 @@ class _Builder:
                 place.today = place
                 place.save()
             return place
-        values = self.values(model, text=f"Felles {next(_numbers)}")
-        return model.objects.create(**values)  # type: ignore[attr-defined]
+        if model._meta.label not in self.common:
+            values = self.values(model, text=f"Felles {next(_numbers)}")
+            self.common[model._meta.label] = model.objects.create(**values)  # type: ignore[attr-defined]
+        return self.common[model._meta.label]
 
     def values(self, model: type[models.Model], text: str = "") -> dict[str, Any]:
         sense = SENSE.get(model._meta.label, {})
         return {
-            f.name: sense[f.name] if f.name in sense else self.value(f, text or self.text)
+            f.name: self.sensible(sense[f.name]) if f.name in sense else self.value(f, text or self.text)
             for f in model._meta.local_fields
             if not f.primary_key and not (f.name not in sense and f.name in {"version", "created_at", "updated_at"})
         }
+
+    def sensible(self, value: Any) -> Any:
+        return value(self) if callable(value) else value
 
     def value(self, f: models.Field, text: str) -> Any:
         if f.is_relation:

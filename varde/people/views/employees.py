@@ -111,6 +111,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """This employee's person stays; the other one is taken up in it."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = _get(viewer, pk)
+    if not viewer.may("employees", found.centre):
+        raise PermissionDenied
     form = MergeForm(request.POST, person=found.person)
     here = reverse("people:employee", args=[found.pk])
     if not form.is_valid():
