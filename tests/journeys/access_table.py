@@ -18,7 +18,7 @@ class Row:
     methods: str = "GET"
     post: str = ""
     of: str = ""
-    #: Other parts of the address, the same for all.
+    #: Other parts of the address, the same for all; "{pk}" stands for the id.
     parts: Mapping[str, Any] = field(default_factory=dict)
     #: Whose is the row in `of`: "centre", "seat" (the centre one sits at now), "account" (only the keeper's own),
     #: "all" (common to the centres).
@@ -37,6 +37,8 @@ TABLE: dict[str, Row] = {
     "portal:front": Row("open", answers=(200, 302)),
     "portal:health": Row("open"),
     "portal:home": Row("desk"),
+    "portal:home_warnings": Row("desk"),
+    "portal:guide": Row("account"),
     "portal:components": Row("account"),
     "insight:coverage": Row("desk"),
     "insight:coverage_place": Row("desk", parts={"code": "3101"}),
@@ -92,18 +94,15 @@ TABLE: dict[str, Row] = {
     "insight:coverage_place": Row("desk", parts={"code": "3301"}),
     "insight:quality": Row("desk"),
     "insight:quality_year": Row("desk", parts={"year": YEAR}),
-    "insight:quality_check": Row("desk", parts={"year": YEAR, "slug": "uten-form"}),
+    "insight:quality_check": Row("desk", parts={"year": YEAR, "slug": "uten-niva"}, answers=(200, 404)),
     "insight:quality_row": Row(
-        "desk",
-        "GET POST",
-        post="events",
-        parts={"year": YEAR, "slug": "uten-form", "subject": "arrangement-1"},
-        answers=(200, 404),
+        "desk", "GET POST", post="events", of="events.Event", answers=(200, 404),
+        parts={"year": YEAR, "slug": "uten-niva", "subject": "arrangement-{pk}"},
     ),
     "insight:quality_undo": Row("events", "POST", of="insight.QualityAnswer"),
     "insight:periods": Row("desk"),
+    "insight:period_download": Row("desk", parts={"year": 2011, "kind": "json"}),
     "insight:period": Row("desk", "GET POST", post="close_year", parts={"year": YEAR}),
-    "insight:period_download": Row("desk", parts={"year": YEAR, "kind": "json"}, answers=(200, 404)),
     # --- registers ----
     "evaluation:list": Row("desk"),
     "evaluation:evaluation": Row("desk", of="evaluation.Evaluation"),
@@ -144,6 +143,6 @@ TABLE: dict[str, Row] = {
     "projects:measures": Row("projects", "GET POST"),
     "projects:measure": Row("projects", "GET POST", of="projects.PlanMeasure", owner="all"),
     "projects:remove_measure": Row("projects", "POST", of="projects.PlanMeasure", owner="all"),
-}
+}  # fmt: skip
 #: Pages of allauth: its own tests guard them; here only that they never break, and show nobody's canary.
 BORROWED = "konto/"

@@ -130,11 +130,6 @@ def unclassified() -> list[str]:
     ]
 
 
-def id_name(name: str) -> str:
-    """What the address calls the id: pk, mostly."""
-    return next((p for _r, n, _v in addresses() if n == name for p in _parts(_r)), "pk")
-
-
 def _parts(route: str) -> list[str]:
     return re.findall(r"<(?:\w+:)?(\w+)>", route)
 
@@ -143,8 +138,11 @@ def address(world: World, name: str, row: Row, whose: str) -> str | None:
     """The address with the id of Øst's row ("ost"), Sør's ("sor"), nobody's ("none"), or a given raw id."""
     parts = dict(row.parts)
     if row.of:
-        key = next(p for p in _parts(next(r for r, n, _v in addresses() if n == name)) if p not in parts)
-        parts[key] = 987_654_321 if whose == "none" else world.pk(row.of, whose)
+        pk = 987_654_321 if whose == "none" else world.pk(row.of, whose)
+        spelled = {k: v.format(pk=pk) for k, v in parts.items() if isinstance(v, str) and "{pk}" in v}
+        if not spelled:
+            spelled = {next(p for p in _parts(next(r for r, n, _v in addresses() if n == name)) if p not in parts): pk}
+        parts |= spelled
     elif whose != "ost":
         return None
     try:

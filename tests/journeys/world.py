@@ -51,6 +51,7 @@ SENSE: dict[str, dict[str, Any]] = {
         "source_id": lambda builder: builder.made["events.Event"].pk,
     },
     "insight.FigureCell": {"measure": "participants.days", "dimension": "", "code": "", "year": HELD_ON.year},
+    "insight.QualityAnswer": {"check_key": "no_level", "subject": "arrangement-1", "mend": "confirm", "undo": {}},
     "insight.ClosedYear": {"year": 2011, "figures": {}, "checksum": "0" * 64},
 }  # fmt: skip
 #: Tables without a row of a centre: the machinery's own, geography, and what guards a year.
