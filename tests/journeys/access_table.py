@@ -90,8 +90,6 @@ TABLE: dict[str, Row] = {
     "insight:figure": Row("desk", parts={"key": "participants.days"}),
     "insight:behind": Row("desk", parts={"key": "participants.days"}),
     "insight:figure_file": Row("desk", parts={"key": "participants.days", "kind": "csv"}),
-    "insight:coverage": Row("desk"),
-    "insight:coverage_place": Row("desk", parts={"code": "3301"}),
     "insight:quality": Row("desk"),
     "insight:quality_year": Row("desk", parts={"year": YEAR}),
     "insight:quality_check": Row("desk", parts={"year": YEAR, "slug": "uten-niva"}, answers=(200, 404)),
@@ -101,7 +99,7 @@ TABLE: dict[str, Row] = {
     ),
     "insight:quality_undo": Row("events", "POST", of="insight.QualityAnswer"),
     "insight:periods": Row("desk"),
-    "insight:period_download": Row("desk", parts={"year": 2011, "kind": "json"}),
+    "insight:period_download": Row("desk", parts={"year": 2011, "kind": "json"}, answers=(200, 404)),
     "insight:period": Row("desk", "GET POST", post="close_year", parts={"year": YEAR}),
     # --- registers ----
     "evaluation:list": Row("desk"),
