@@ -16,7 +16,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from varde.core import audit, facts
-from varde.core.bulk import Change
+from varde.core.bulk import Change, insert_rows
 from varde.core.dates import days_between, year_bounds
 from varde.core.errors import EditConflict, Refused
 from varde.core.locks import readable_refusal
@@ -190,15 +190,11 @@ def _days_of(checked: Checked) -> set:
 
 
 def _remember(run: ImportRun, changes: Iterable[Change]) -> None:
-    ImportChange.objects.bulk_create(
-        [
-            ImportChange(
-                run=run, table=c.table, object_id=c.object_id, before=c.before, version_after=c.version,
-                print_after=c.print,
-            )
-            for c in changes
-        ]
-    )  # fmt: skip
+    insert_rows(
+        ImportChange,
+        ["run", "table", "object_id", "before", "version_after", "print_after"],
+        ((run.pk, c.table, c.object_id, c.before, c.version, c.print) for c in changes),
+    )
 
 
 def drop_file(run: ImportRun) -> None:

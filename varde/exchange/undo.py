@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from varde.core import audit, facts
-from varde.core.bulk import Table, fingerprint, in_chunks, restore_values
-from varde.core.bulk.batch import update_rows
+from varde.core.bulk import Table, fingerprint, in_chunks, restore_values, update_rows
 from varde.core.errors import Refused
 from varde.core.locks import closed_years, readable_refusal
 from varde.exchange.models import ImportChange, ImportRun, RunStatus

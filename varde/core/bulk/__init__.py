@@ -5,7 +5,17 @@ sheet     a sheet: its columns, its rows, what is wrong with them
 batch     records on their way into one table: what is new, what differs, written without a query per row
 """
 
-from varde.core.bulk.batch import Batch, Change, Links, Table, fingerprint, in_chunks, restore_values
+from varde.core.bulk.batch import (
+    Batch,
+    Change,
+    Links,
+    Table,
+    fingerprint,
+    in_chunks,
+    insert_rows,
+    restore_values,
+    update_rows,
+)
 from varde.core.bulk.cells import (
     Unreadable,
     choice,
@@ -54,9 +64,11 @@ __all__ = [
     "fingerprint",
     "fixed_values",
     "in_chunks",
+    "insert_rows",
     "place_code",
     "restore_values",
     "text",
     "text_list",
+    "update_rows",
     "whole",
 ]

@@ -113,6 +113,19 @@ def update_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequenc
                 raise EditConflict(version_now=0)
 
 
+def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """INSERT many rows whose keys nobody asks for: half the time of making objects of them first."""
+    meta = model._meta
+    quote = connection.ops.quote_name
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    columns = ", ".join(quote(f.column) for f in fields)
+    sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
+    prepared = [[f.get_db_prep_save(value, connection) for f, value in zip(fields, row, strict=True)] for row in rows]
+    if prepared:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, prepared)
+
+
 def restore_values(model: type[Model], pk: int, before: Mapping[str, str | None]) -> dict[str, Any]:
     """The values of a Change's `before`, as the model holds them."""
     by_attname = {f.attname: f for f in model._meta.concrete_fields}

@@ -151,7 +151,7 @@ class Work:
             return True
         sheet.fault(
             self, row, name, _("Året %(year)s er lukket for senteret.") % {"year": year},
-            _("Rader i et lukket år kan ikke importeres. Be senterlederen åpne året."),
+            _("Rader i et lukket år kan ikke importeres. Senterlederen kan rette dem enkeltvis, med begrunnelse."),
         )  # fmt: skip
         return False
 
