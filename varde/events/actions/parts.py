@@ -21,7 +21,7 @@ from varde.events import queries, rules
 from varde.events.models import Event, EventStep, TeachingDay
 from varde.people.public import Organisation, Person, Viewer, correcting
 from varde.places.public import Centre, Place
-from varde.projects.public import Project
+from varde.projects.public import Project, ensure_year
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,16 @@ def check_data(centre: Centre, data: EventData) -> None:
         raise Refused(_("Prosjektet hører til et annet senter."))
 
 
+def keep_project_years(event: Event) -> None:
+    """A project with an event in a year is active in that year, and counts in it."""
+    if event.project is not None:
+        for year in {on.year for on in event.days.values_list("on", flat=True)}:
+            ensure_year(event.project, year)
+
+
 def save(event: Event) -> None:
     """Save with the next version."""
+    keep_project_years(event)
     event.version += 1
     event.updated_at = timezone.now()
     event.save()
@@ -226,6 +234,7 @@ def place_days(event: Event, wanted: Sequence[DayData]) -> None:
         )
     dates = sorted(d.on for d in wanted)
     event.starts_on, event.ends_on = (dates[0], dates[-1]) if dates else (None, None)
+    keep_project_years(event)
     if event.evaluation_id and event.starts_on:
         move_evaluation(pk=event.evaluation_id, held_on=event.starts_on)
 
