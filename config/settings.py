@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "varde.people.middleware.viewer",
     "varde.people.middleware.language",
+    "varde.core.middleware.RefusalsAreAnswers",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "varde.people.middleware.demand_second_factor",
 ]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from varde.core.audit import Actor
 
 __all__ = [
+    "CLOSED",
     "MESSAGE",
     "closed_years",
     "correction",
@@ -32,6 +33,9 @@ __all__ = [
     "readable_refusal",
     "unlock_year",
 ]
+
+#: What people are told when a trigger refuses.
+CLOSED = _("Året er lukket. Bare leder kan rette det, med begrunnelse.")
 
 #: Called inside the transaction of every correction of a closed year, after the change, with keyword arguments
 #: centre (slug), years, reason, actor and what (a short text about the change). Insight registers here.
@@ -102,5 +106,5 @@ def readable_refusal(text: str = "") -> Iterator[None]:
             yield
     except DatabaseError as e:
         if is_refusal(e):
-            raise YearIsClosed(text or _("Året er lukket. Bare leder kan rette det, med begrunnelse.")) from e
+            raise YearIsClosed(text or CLOSED) from e
         raise

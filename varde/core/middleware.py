@@ -5,6 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from varde.core.errors import Refused
+from varde.core.locks import CLOSED, is_refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -45,3 +49,21 @@ def security_headers(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+class RefusalsAreAnswers:
+    """The net below every page: a refusal nobody caught, also that of the triggers of a closed year, becomes a page
+    that says why and not a fault. Nothing was stored."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return render(request, "core/refused.html", {"why": str(exception)}, status=exception.status)
+        if is_refusal(exception):
+            return render(request, "core/refused.html", {"why": CLOSED}, status=409)
+        return None

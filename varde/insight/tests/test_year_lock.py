@@ -282,3 +282,17 @@ def test_every_guard_stands_after_a_change_of_the_tables(cast: Cast) -> None:
         assert standing() == wanted
         call_command("migrate", verbosity=0)
         assert standing() == wanted
+
+
+def test_a_refusal_nobody_caught_is_a_page_and_not_a_fault(
+    cast: Cast, closed: Registered, as_: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from varde.insight import views_periods
+
+    def careless(*_args: Any, **_more: Any) -> None:
+        Attendance.objects.filter(pk=closed.heads.pk).update(heads=2)
+
+    monkeypatch.setattr(views_periods.periods, "years_of", careless)
+    answer = as_(cast.leader).get("/perioder/")
+    assert answer.status_code == 409
+    assert "Året er lukket" in answer.content.decode()
