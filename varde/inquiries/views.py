@@ -19,7 +19,7 @@ from varde.inquiries.models import Inquiry, Outcome
 from varde.people.public import Viewer, at_desk, demand, found
 from varde.places.public import Centre, region_units
 
-OPEN_SHOWN = 12
+OPEN_SHOWN = 6
 
 
 @require_safe
