@@ -213,7 +213,8 @@ def cross_table(groups: Sequence[Group]) -> CrossTable:
         cells = [heads[(s, v)] for s in sectors]
         rows.append((str(Level(v).label) if v else _("Ikke oppgitt"), cells, sum(cells)))
     return CrossTable(
-        columns=[str(Sector(s).label) if s else _("Ikke oppgitt") for s in sectors],
+        # a heading may break after its slash: the page is narrow, the words are long
+        columns=[str(Sector(s).label).replace("/", "/\u200b") if s else _("Ikke oppgitt") for s in sectors],
         rows=rows,
         sums=[sum(r[1][i] for r in rows) for i in range(len(sectors))],
         total=sum(r[2] for r in rows),
