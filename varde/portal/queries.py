@@ -117,10 +117,11 @@ def glance(viewer: Viewer) -> list[Glance]:
     ]
 
 
-def warnings(viewer: Viewer) -> int | None:
-    """How many findings «Sjekk tallene» has for this year; None while nobody can tell."""
-    summary = getattr(insight, "quality_summary", None)
-    return None if summary is None else sum(len(r.findings) for r in summary(viewer, today().year))
+def warnings(viewer: Viewer) -> int:
+    """How many findings «Sjekk tallene» has for this year at the viewer's centre."""
+    if viewer.centre is None:
+        return 0
+    return sum(len(result.findings) for result in insight.quality_summary(viewer, today().year))
 
 
 def latest_registrations(viewer: Viewer, limit: int = 5) -> list[tuple[str, str, date | None, int]]:

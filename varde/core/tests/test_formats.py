@@ -7,7 +7,14 @@ from varde.core.templatetags.varde import number, percent
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(42182, "42\u202f182"), (0, "0"), (31.95, "31,95"), ("31.90", "31,9"), (None, "–"), (1000000, "1\u202f000\u202f000")],
+    [
+        (42182, "42\u202f182"),
+        (0, "0"),
+        (31.95, "31,95"),
+        ("31.90", "31,9"),
+        (None, "–"),
+        (1000000, "1\u202f000\u202f000"),
+    ],
 )
 def test_numbers_are_written_the_norwegian_way(value, shown):
     assert number(value) == shown
