@@ -36,7 +36,8 @@ def test_with_nothing_set_varde_is_closed(tmp_path):
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("VARDE_", "DJANGO_"))}
     code = (
         "from config import settings as s;"
-        "print(s.DEBUG, s.DEMO, s.INSECURE_HTTP, s.DEMAND_SECOND_FACTOR, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_NAME)"
+        "print(s.DEBUG, s.DEMO, s.INSECURE_HTTP, s.DEMAND_SECOND_FACTOR, s.SESSION_COOKIE_SECURE,"
+        " s.SESSION_COOKIE_NAME)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=clean | {"VARDE_DATA_DIR": str(tmp_path)},
