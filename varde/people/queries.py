@@ -132,6 +132,8 @@ def everything_about(account: Account) -> dict[str, Any]:
 
 def _is_of(session: Session, account: Account) -> bool:
     return bool(session.get_decoded().get("_auth_user_id") == str(account.pk))
+
+
 def persons_at(viewer: Viewer, centre: Centre) -> QuerySet[Person]:
     """The persons of one centre, for choosing a leader or a group; none where the viewer may not read."""
     return Person.objects.filter(viewer.sees("centre"), centre=centre)
