@@ -204,7 +204,7 @@ def region_coverage(centre: Centre, period: CoveragePeriod) -> RegionCoverage:
             unit.sectors[sector] += int(amount)
             unit.levels[level] += int(amount)
 
-    pairs = in_period.filter(source_kind="event", place__isnull=False).order_by().values_list("place", "source_id")
+    pairs = in_period.filter(source_kind="event").order_by().values_list("place", "source_id")
     for place, event in pairs.distinct():
         if unit := units.get(_today_of(index, place)):
             unit.event_ids.add(event)

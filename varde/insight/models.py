@@ -35,7 +35,10 @@ class StoredFact(models.Model):
         indexes = [
             models.Index(fields=["centre", "year", "measure"], name="fact_of_year"),
             models.Index(fields=["centre", "day"], name="fact_of_day"),
-            models.Index(fields=["centre", "place", "day"], name="fact_of_place"),
+            # partial, and place first: SQLite, which has no statistics, must not take it for figures of a year
+            models.Index(
+                fields=["place", "centre", "day"], name="fact_at_place", condition=models.Q(place__isnull=False)
+            ),
         ]
 
 
