@@ -20,6 +20,7 @@ from varde.projects.models import (
     ProjectYear,
     UserInvolvement,
 )
+from varde.projects.rules import guess_core_field
 
 FIELDS = {
     "trauma": "Traumer og traumatisk stress, herunder psykososial beredskap",
@@ -118,10 +119,10 @@ def _letter(funder: Funder, year: int) -> list[GrantHeading]:
 
 
 def _fields(centre: Centre, year: int) -> dict[str, FieldOfWork]:
-    core = {c.name: c for c in CoreField.objects.all()}
+    core = {c.code: c for c in CoreField.objects.all()}
     return {
         key: FieldOfWork.objects.get_or_create(
-            centre=centre, year=year, name=name, defaults={"order": i, "core_field": core.get(name)}
+            centre=centre, year=year, name=name, defaults={"order": i, "core_field": core.get(guess_core_field(name))}
         )[0]
         for i, (key, name) in enumerate(FIELDS.items())
     }
@@ -201,7 +202,7 @@ def _projects_of(
     return projects
 
 
-def _link(through, column, rows, choose) -> None:  # type: ignore[no-untyped-def]
+def _link(through, column, rows, choose) -> None:
     """Fill a many-to-many table in one go."""
     through.objects.bulk_create(
         [through(projectyear_id=row.pk, **{column: other.pk}) for row in rows for other in choose(row)]
