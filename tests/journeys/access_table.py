@@ -84,15 +84,6 @@ TABLE: dict[str, Row] = {
     "events:delete_draft": Row("events", "POST", of="events.Event"),
     "events:move": Row("events", "GET POST", of="events.Event"),
     "events:change_status": Row("events", "GET POST", of="events.Event", parts={"change": "avlys"}),
-    # --- workbooks in and out ----------------------------------------------------------------------------
-    "exchange:list": Row("import", "GET POST"),
-    "exchange:template": Row("import"),
-    "exchange:export": Row("import", answers=(200, 302)),
-    "exchange:run": Row("import", of="exchange.ImportRun"),
-    "exchange:progress": Row("import", of="exchange.ImportRun"),
-    "exchange:problems": Row("import", of="exchange.ImportRun"),
-    "exchange:store": Row("import", "POST", of="exchange.ImportRun"),
-    "exchange:undo": Row("import", "GET POST", of="exchange.ImportRun"),
     # --- figures ----------------------------------------------------------------------------------------
     "insight:figures": Row("desk"),
     "insight:figures_file": Row("desk", parts={"kind": "xlsx"}),
