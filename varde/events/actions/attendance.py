@@ -53,7 +53,7 @@ def register_attendance(
             day.updated_at = timezone.now()
             day.save(update_fields=["version", "updated_at"])
             if event is not None:
-                changes |= _now_held(actor, event)
+                changes |= _now_held(actor, event, reason)
             audit.record(
                 actor=who(actor),
                 verb=_("registrerte deltakere %(day)s") % {"day": date_format(day.on, "j. F Y")},
@@ -97,13 +97,13 @@ def store(day: TeachingDay, heads: Heads) -> None:
     )
 
 
-def _now_held(actor: Viewer, event: Event) -> dict[str, list[str]]:
+def _now_held(actor: Viewer, event: Event, reason: str) -> dict[str, list[str]]:
     if event.status == EventStatus.HELD:
         return {}
     remember_first_status(event)
     was = str(event.get_status_display())
     event.status = EventStatus.HELD
-    save(event)
+    save(event, actor=actor, reason=reason)
     add_step(event, actor, reason=_("Deltakere er registrert"))
     return {_("Status"): [was, str(event.get_status_display())]}
 

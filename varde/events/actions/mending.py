@@ -118,7 +118,7 @@ def set_span(*, actor: Viewer, event: Event, starts_on: date | None, ends_on: da
         event = locked(event.pk)
         before = [audit.shown(event.starts_on), audit.shown(event.ends_on)]
         event.starts_on, event.ends_on = starts_on, ends_on
-        save(event)
+        save(event, actor=actor, reason=reason)
         audit.record(
             actor=who(actor),
             verb=_("endret datoene"),
@@ -186,7 +186,7 @@ def _move(actor: Viewer, day: TeachingDay, event: Event, reason: str) -> None:
         day.save(update_fields=["event", "project", "version"])
         event.starts_on = min(filter(None, [event.starts_on, day.on]))
         event.ends_on = max(filter(None, [event.ends_on, day.on]))
-        save(event)
+        save(event, actor=actor, reason=reason)
         audit.record(
             actor=who(actor), verb=_("la til dagen %(day)s") % {"day": named}, obj=event, centre=day.centre.slug,
             reason=reason,
@@ -220,7 +220,7 @@ def loosen_day(
             event.delete()
         else:
             event.starts_on, event.ends_on = (left[0], left[-1]) if left else (None, None)
-            save(event)
+            save(event, actor=actor, reason=reason)
         mark_changed(day.centre.slug, old)
 
 
@@ -243,7 +243,7 @@ def set_aside(*, actor: Viewer, event: Event, same_as: Event, reason: str = "") 
             day.attendance.all().delete()
         was = str(event.get_status_display())
         event.status = EventStatus.CANCELLED
-        save(event)
+        save(event, actor=actor, reason=reason)
         why = _("Registrert to ganger, se %(other)s") % {"other": same_as.number}
         add_step(event, actor, reason=why)
         audit.record(
@@ -273,7 +273,7 @@ def take_up_again(*, actor: Viewer, event: Event, before: dict[str, Any], reason
             if rows := before["groups"].get(str(day.pk)):
                 store(day, {(s, level, place, way): heads for s, level, place, way, heads in rows})
         event.status = before["status"]
-        save(event)
+        save(event, actor=actor, reason=reason)
         add_step(event, actor, reason=_("Angret: ikke registrert to ganger"))
         audit.record(
             actor=who(actor), verb=_("angret siste endring"), obj=event, centre=event.centre.slug, reason=reason

@@ -147,16 +147,17 @@ def check_data(centre: Centre, data: EventData) -> None:
         raise Refused(_("Prosjektet hører til et annet senter."))
 
 
-def keep_project_years(event: Event) -> None:
-    """A project with an event in a year is active in that year, and counts in it."""
+def keep_project_years(event: Event, *, actor: Viewer, reason: str) -> None:
+    """A project with an event in a year is active in that year, and counts in it. In a closed year this is part of
+    the leader's correction, with the same reason."""
     if event.project is not None:
         for year in {on.year for on in event.days.values_list("on", flat=True)}:
-            ensure_year(event.project, year)
+            ensure_year(event.project, year, actor=actor, reason=reason)
 
 
-def save(event: Event) -> None:
+def save(event: Event, *, actor: Viewer, reason: str) -> None:
     """Save with the next version."""
-    keep_project_years(event)
+    keep_project_years(event, actor=actor, reason=reason)
     event.version += 1
     event.updated_at = timezone.now()
     event.save()
@@ -196,7 +197,7 @@ def _matched(rows: dict[int, TeachingDay], wanted: Sequence[DayData]) -> tuple[d
     return kept, added
 
 
-def place_days(event: Event, wanted: Sequence[DayData]) -> None:
+def place_days(event: Event, wanted: Sequence[DayData], *, actor: Viewer, reason: str) -> None:
     """Make the event's days be `wanted`: move, add, remove, and keep starts_on, ends_on and the evaluation's day.
     A day with heads is never removed, and never moved ahead of today. The event itself is saved by the caller."""
     if len({d.on for d in wanted}) != len(wanted):
@@ -234,7 +235,7 @@ def place_days(event: Event, wanted: Sequence[DayData]) -> None:
         )
     dates = sorted(d.on for d in wanted)
     event.starts_on, event.ends_on = (dates[0], dates[-1]) if dates else (None, None)
-    keep_project_years(event)
+    keep_project_years(event, actor=actor, reason=reason)
     if event.evaluation_id and event.starts_on:
         move_evaluation(pk=event.evaluation_id, held_on=event.starts_on)
 

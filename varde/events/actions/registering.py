@@ -45,7 +45,7 @@ def _named(changes: dict[str, list[str]]) -> dict[str, list[str]]:
     return {str(LABELS[name]): pair for name, pair in changes.items()}
 
 
-def _make(actor: Viewer, data: EventData, days: Sequence[DayData], status: str) -> Event:
+def _make(actor: Viewer, data: EventData, days: Sequence[DayData], status: str, reason: str) -> Event:
     centre = actor.centre
     assert centre is not None  # demand() has seen to it
     check_data(centre, data)
@@ -53,7 +53,7 @@ def _make(actor: Viewer, data: EventData, days: Sequence[DayData], status: str) 
     event = with_data(Event(centre=centre, status=status, registered_by=actor.account), data)
     event.number = next_number(centre, first.year)
     event.save()
-    place_days(event, days)
+    place_days(event, days, actor=actor, reason=reason)
     event.save(update_fields=["starts_on", "ends_on"])
     return event
 
@@ -80,7 +80,7 @@ def create_event(
         reason=reason,
         what=_("nytt arrangement «%(title)s»") % {"title": data.title},
     ):
-        event = _make(actor, data, days, EventStatus.DRAFT if is_draft else EventStatus.PLANNED)
+        event = _make(actor, data, days, EventStatus.DRAFT if is_draft else EventStatus.PLANNED, reason)
         audit.record(
             actor=who(actor),
             verb=_("lagret en kladd") if is_draft else _("opprettet arrangementet"),
@@ -106,7 +106,7 @@ def quick_register(*, actor: Viewer, data: EventData, day: DayData, rows: Sequen
         reason=reason,
         what=_("ny registrering «%(title)s»") % {"title": data.title},
     ):
-        event = _make(actor, data, [day], EventStatus.HELD)
+        event = _make(actor, data, [day], EventStatus.HELD, reason)
         heads: Heads = {}
         for g in rows:
             heads[g.key] = heads.get(g.key, 0) + g.heads
@@ -154,7 +154,7 @@ def update_event(
         status_before = str(event.get_status_display())
         with_data(event, data)
         if days is not None:
-            place_days(event, days)
+            place_days(event, days, actor=actor, reason=reason)
         if publish and event.status == EventStatus.DRAFT:
             event.status = EventStatus.PLANNED
         if event.status != EventStatus.DRAFT and not event.starts_on:
@@ -167,7 +167,7 @@ def update_event(
             changes[_("Status")] = [status_before, str(event.get_status_display())]
         if not changes:
             return event
-        save(event)
+        save(event, actor=actor, reason=reason)
         if changes.get(_("Dager")) and event.status != EventStatus.DRAFT and old != (now := dates_of(event)):
             add_step(event, actor, reason=reason, before=old, after=now)
         audit.record(

@@ -62,12 +62,12 @@ def _change(
             text_before = days_text(event.days.all())
             place_days(event, [
                 DayData(new_dates.get(d.pk, d.on), d.starts_at, d.ends_at, d.hours, d.pk) for d in event.days.all()
-            ])  # fmt: skip
+            ], actor=actor, reason=reason)  # fmt: skip
             if (text_after := days_text(event.days.all())) != text_before:
                 changes[_("Dager")] = [text_before, text_after]
         if status_before != str(event.get_status_display()):
             changes[_("Status")] = [status_before, str(event.get_status_display())]
-        save(event)
+        save(event, actor=actor, reason=reason)
         after = dates_of(event)
         moved = before != after
         add_step(event, actor, reason=reason, before=before if moved else (), after=after if moved else ())

@@ -335,6 +335,23 @@ def test_a_closed_year_opens_for_the_leader_with_a_reason_only(cast, ada, liv):
     assert history_of(event).first().reason == "Glemte en"
 
 
+def test_a_correction_may_also_put_the_project_in_the_closed_year(cast, ada, liv):
+    project = make_project(cast.ost)
+    event = make_event(cast.ost, days=[date(2024, 5, 3)], heads=5, status=EventStatus.HELD, project=project)
+    data = EventData(title="Nytt navn", kind="course", mode="physical", project=project)
+    lock_year(centre="ost", year=2024)
+    for actor, reason in ((ada, "Fordi"), (liv, "")):
+        with pytest.raises(YearIsClosed):
+            actions.update_event(actor=actor, event=event, data=data, version=1, reason=reason)
+    assert not project.years.exists()
+    actions.update_event(actor=liv, event=event, data=data, version=1, reason="Feil navn")
+    assert [y.year for y in project.years.all()] == [2024]
+    assert history_of(project.years.get()).first().reason == "Feil navn"
+    day, rows = event.days.get(), [Group("health", "municipal", heads=6)]
+    actions.register_attendance(actor=liv, day=day, rows=rows, version=1, reason="Glemte en")
+    assert heads_of(event) == {("health", "municipal", None, ""): 6}
+
+
 def test_a_day_cannot_be_moved_into_a_closed_year(cast, ada):
     lock_year(centre="ost", year=2024)
     event = make_event(cast.ost, days=[YESTERDAY])
