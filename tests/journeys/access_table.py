@@ -83,6 +83,7 @@ TABLE: dict[str, Row] = {
     "events:copy": Row("events", "GET POST", of="events.Event"),
     "events:delete_draft": Row("events", "POST", of="events.Event"),
     "events:move": Row("events", "GET POST", of="events.Event"),
+    "events:evaluation": Row("evaluation", "GET POST", of="events.Event"),
     "events:change_status": Row("events", "GET POST", of="events.Event", parts={"change": "avlys"}),
     # --- figures ----------------------------------------------------------------------------------------
     "insight:figures": Row("desk"),

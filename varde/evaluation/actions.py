@@ -118,11 +118,7 @@ def update_evaluation(
 
 
 @transaction.atomic
-def move_evaluation(*, pk: int, held_on: date) -> None:
-    """Follow the event to its new first day. The event's action, whose transaction this is, has already asked who
-    may, writes the trace and marks both days as changed."""
-    evaluation = Evaluation.objects.select_for_update().get(pk=pk)
-    if evaluation.held_on != held_on:
-        evaluation.held_on = held_on
-        evaluation.version += 1
-        evaluation.save(update_fields=["held_on", "version"])
+def follow_keeper(*, pk: int, values: Mapping[str, Any]) -> None:
+    """Take over what its event changed: any of title, held_on, project. The event's action, whose transaction this
+    is, has already asked who may, writes the trace and marks the days before and after as changed."""
+    edits.change(Evaluation.objects.select_for_update(of=("self",)).select_related("project").get(pk=pk), values)

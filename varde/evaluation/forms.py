@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from varde.core.forms import CorrectionMixin, DateField, VersionMixin
@@ -15,8 +16,8 @@ from varde.projects.public import projects_at
 
 
 class EvaluationForm(VersionMixin, CorrectionMixin, forms.Form):
-    """Give `prefix`. stands_alone=False leaves out title, day and project: the event decides them. The page draws the
-    grid with the fragment evaluation/_evaluation_fields.html."""
+    """Give `prefix`. stands_alone=False leaves out title, day and project: the event decides them. A page of
+    another room draws the grid with {{ form.drawn }}."""
 
     title = forms.CharField(label=_("Arrangement"), max_length=300)
     held_on = DateField(label=_("Første dag"))
@@ -55,6 +56,11 @@ class EvaluationForm(VersionMixin, CorrectionMixin, forms.Form):
         else:
             for name in ("title", "held_on", "project"):
                 del self.fields[name]
+
+    @property
+    def drawn(self) -> str:
+        """The fields of the forms handed in, as HTML, for pages of rooms above."""
+        return render_to_string("evaluation/_evaluation_fields.html", {"form": self})
 
     @property
     def grid(self) -> list[tuple[Any, list[Any]]]:

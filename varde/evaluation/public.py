@@ -1,13 +1,15 @@
 """The door of `evaluation`."""
 
-from varde.evaluation.actions import create_evaluation, move_evaluation, update_evaluation
+from varde.evaluation.actions import create_evaluation, follow_keeper, update_evaluation
 from varde.evaluation.forms import EvaluationForm
 from varde.evaluation.models import Answer, Evaluation, Item, ItemCount
 from varde.evaluation.points import Keeper, belongs_to
 from varde.evaluation.queries import evaluations_visible_to
+from varde.evaluation.rules import Counts
 
 __all__ = [
     "Answer",
+    "Counts",
     "Evaluation",
     "EvaluationForm",
     "Item",
@@ -16,6 +18,6 @@ __all__ = [
     "belongs_to",
     "create_evaluation",
     "evaluations_visible_to",
-    "move_evaluation",
+    "follow_keeper",
     "update_evaluation",
 ]

@@ -11,7 +11,7 @@ from varde.core.dates import today
 from varde.events import rules
 from varde.events.models import Attendance, Event, EventStatus, TeachingDay
 from varde.events.rules import CrossTable, Group
-from varde.people.public import Organisation, Viewer
+from varde.people.public import Organisation, Person, Viewer, persons_at
 from varde.places.public import Centre, Place, PlaceIndex, PlaceInfo, PlaceKind, fold
 from varde.projects.public import FieldOfWork, Project, ProjectYear, projects_visible_to
 
@@ -202,6 +202,20 @@ def projects_to_choose(viewer: Viewer, centre: Centre | None, now: Project | Non
     return projects_visible_to(viewer).filter(at_centre).order_by("-number")
 
 
+def people_to_choose(viewer: Viewer, centre: Centre | None, now: Person | None = None) -> QuerySet[Person]:
+    """Who may be responsible: the persons of this centre; `now` stays a choice whoever it is."""
+    if centre is None:
+        return Person.objects.none()
+    return (persons_at(viewer, centre) | Person.objects.filter(pk__in=[now.pk] if now else [])).order_by("name")
+
+
+def own_person(viewer: Viewer) -> Person | None:
+    """The viewer themselves among the persons of the centre they sit at, where their account is linked to one."""
+    if viewer.account is None or viewer.centre is None:
+        return None
+    return persons_at(viewer, viewer.centre).filter(account=viewer.account).first()
+
+
 def field_names(viewer: Viewer) -> list[str]:
     """The names of the fields of work on the centre's lists, all years, each once."""
     names = FieldOfWork.objects.filter(viewer.sees("centre"), centre=viewer.centre).order_by("name")
@@ -297,6 +311,7 @@ def undo_is_open(viewer: Viewer, event: Event) -> bool:
         and event.registered_by_id == viewer.account.pk
         and event.version == 1
         and not event.days.exclude(version=1).exists()
+        and event.evaluation_id is None
     )
 
 

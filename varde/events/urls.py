@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from varde.events.views import attendance, lists, pages, quick, status
+from varde.events.views import attendance, evaluating, lists, pages, quick, status
 
 app_name = "events"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("<int:pk>/gjenta/", pages.copy_event, name="copy"),
     path("<int:pk>/slett/", pages.delete_draft, name="delete_draft"),
     path("<int:pk>/flytt/", status.move, name="move"),
+    path("<int:pk>/evaluering/", evaluating.evaluation, name="evaluation"),
     path("<int:pk>/<slug:change>/", status.change_status, name="change_status"),
 ]

@@ -1,6 +1,7 @@
 """Every change of events: one verb, a named actor, one transaction, one line in the trace."""
 
 from varde.events.actions.attendance import register_attendance
+from varde.events.actions.evaluating import register_evaluation
 from varde.events.actions.parts import DayData, EventData
 from varde.events.actions.registering import (
     copy_event,
@@ -34,6 +35,7 @@ __all__ = [
     "postpone_event",
     "quick_register",
     "register_attendance",
+    "register_evaluation",
     "reopen",
     "set_days",
     "undo_last_change",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from varde.core import audit
 from varde.core.dates import today
 from varde.core.errors import EditConflict, FieldDifference, Refused
-from varde.evaluation.public import move_evaluation
+from varde.evaluation.public import follow_keeper
 from varde.events import queries, rules
 from varde.events.models import Event, EventStep, TeachingDay
 from varde.people.public import Organisation, Person, Viewer, correcting
@@ -145,6 +145,8 @@ def with_data(event: Event, data: EventData) -> Event:
 def check_data(centre: Centre, data: EventData) -> None:
     if data.project is not None and data.project.centre_id != centre.pk:
         raise Refused(_("Prosjektet hører til et annet senter."))
+    if data.responsible is not None and data.responsible.centre_id != centre.pk:
+        raise Refused(_("Den ansvarlige hører til et annet senter."))
 
 
 def keep_project_years(event: Event, *, actor: Viewer, reason: str) -> None:
@@ -237,7 +239,7 @@ def place_days(event: Event, wanted: Sequence[DayData], *, actor: Viewer, reason
     event.starts_on, event.ends_on = (dates[0], dates[-1]) if dates else (None, None)
     keep_project_years(event, actor=actor, reason=reason)
     if event.evaluation_id and event.starts_on:
-        move_evaluation(pk=event.evaluation_id, held_on=event.starts_on)
+        follow_keeper(pk=event.evaluation_id, values={"held_on": event.starts_on})
 
 
 def next_number(centre: Centre, year: int) -> str:

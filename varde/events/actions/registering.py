@@ -11,6 +11,7 @@ from varde.core import audit
 from varde.core.dates import today
 from varde.core.errors import Refused
 from varde.core.facts import mark_changed
+from varde.evaluation.public import follow_keeper
 from varde.events import queries
 from varde.events.actions.attendance import Heads, store
 from varde.events.actions.parts import (
@@ -159,7 +160,10 @@ def update_event(
             event.status = EventStatus.PLANNED
         if event.status != EventStatus.DRAFT and not event.starts_on:
             raise Refused(_("Et arrangement må ha minst én dag. Lagre det som kladd hvis datoen ikke er klar."))
-        changes = _named(audit.difference(before, audit.snapshot(event, DATA_FIELDS)))
+        changed = audit.difference(before, audit.snapshot(event, DATA_FIELDS))
+        if event.evaluation_id and (follows := {"title", "project"} & set(changed)):
+            follow_keeper(pk=event.evaluation_id, values={name: getattr(event, name) for name in follows})
+        changes = _named(changed)
         days_after = days_text(event.days.all())
         if days_before != days_after:
             changes[_("Dager")] = [days_before, days_after]
@@ -190,12 +194,14 @@ def set_days(*, actor: Viewer, event: Event, days: Sequence[DayData], version: i
 
 def copy_event(*, actor: Viewer, event: Event, first_day: date) -> Event:
     """The same once more, planned from `first_day` with the same distance between the days and nobody there yet.
-    It belongs to the centre the actor sits at; a project of another centre is left out."""
+    It belongs to the centre the actor sits at; a project and a person of another centre are left out."""
     demand(actor, actor.centre)
     assert actor.centre is not None
     data = EventData(**{name: getattr(event, name) for name in DATA_FIELDS})
     if data.project is not None and data.project.centre_id != actor.centre.pk:
         data = replace(data, project=None)
+    if data.responsible is not None and data.responsible.centre_id != actor.centre.pk:
+        data = replace(data, responsible=None)
     old = list(event.days.order_by("on"))
     shift = first_day - old[0].on if old else timedelta()
     days = [DayData(d.on + shift, d.starts_at, d.ends_at, d.hours) for d in old] or [DayData(first_day)]

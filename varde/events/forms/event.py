@@ -91,6 +91,9 @@ class EventForm(VersionMixin, CorrectionMixin, forms.Form):
     )
     place = place_field(gettext_lazy("Sted"), help_text=gettext_lazy("Kommune, bydel, fylke eller utlandet."))
     venue = forms.CharField(label=gettext_lazy("Lokale eller lenke"), max_length=300, required=False)
+    responsible: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Ansvarlig"), queryset=None, required=False
+    )
     note = forms.CharField(
         label=gettext_lazy("Merknad"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=5000
     )
@@ -99,12 +102,13 @@ class EventForm(VersionMixin, CorrectionMixin, forms.Form):
         self,
         *args: Any,
         projects: QuerySet[Project],
+        people: QuerySet[Person],
         event: Event | None = None,
         days: Sequence[TeachingDay] = (),
         guess: Project | None = None,
+        me: Person | None = None,
         **kw: Any,
     ) -> None:
-        self.responsible: Person | None = event.responsible if event else None
         if event is not None:
             kw["initial"] = {
                 "title": event.title,
@@ -114,13 +118,16 @@ class EventForm(VersionMixin, CorrectionMixin, forms.Form):
                 "host": event.host.name if event.host else event.host_name,
                 "place": queries.place_label(event.place),
                 "venue": event.venue,
+                "responsible": event.responsible_id,
                 "note": event.note,
                 "version": event.version,
             }
-        elif guess is not None:
-            kw["initial"] = {"project": guess.pk} | kw.get("initial", {})
+        else:
+            known = {"project": guess.pk if guess else None, "responsible": me.pk if me else None}
+            kw["initial"] = known | kw.get("initial", {})
         super().__init__(*args, **kw)
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
         self.wants_days = True
         if self.is_bound:
             self.days = Days(self.data, prefix="days")
@@ -173,7 +180,7 @@ class EventForm(VersionMixin, CorrectionMixin, forms.Form):
             host_name=host_name,
             place=given["place"],
             venue=given["venue"],
-            responsible=self.responsible,
+            responsible=given["responsible"],
             note=given["note"],
         )
 

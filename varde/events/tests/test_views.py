@@ -9,6 +9,7 @@ from django.urls import reverse
 from varde.core.dates import today
 from varde.events.models import Event, EventStatus
 from varde.events.tests.factories import make_event, make_project
+from varde.people.public import Person
 
 YESTERDAY, TOMORROW = today() - timedelta(days=1), today() + timedelta(days=1)
 CANARY = "CANARY-ost-7f3a"
@@ -111,6 +112,26 @@ def test_a_draft_may_lack_its_day_and_is_planned_when_it_is_saved_with_one(cast,
     client.post(reverse("events:edit", args=[draft.pk]), event_data(TOMORROW, **{"e-version": "1"}))
     draft.refresh_from_db()
     assert (draft.status, draft.starts_on) == (EventStatus.PLANNED, TOMORROW)
+
+
+def test_one_is_responsible_oneself_until_another_at_the_centre_is_chosen(cast, as_):
+    me = Person.objects.create(centre=cast.ost, name="Ada Rådgiver", account=cast.adviser)
+    other = Person.objects.create(centre=cast.ost, name="En Annen")
+    elsewhere = Person.objects.create(centre=cast.sor, name="Fra Sør")
+    client = as_(cast.adviser)
+    form = client.get(reverse("events:new")).context["form"]
+    assert form["responsible"].value() == me.pk
+    assert list(form.fields["responsible"].queryset) == [me, other]
+    client.post(reverse("events:new"), event_data(TOMORROW, **{"e-responsible": str(other.pk)}))
+    event = Event.objects.get()
+    assert event.responsible == other
+    refused = event_data(TOMORROW, **{"e-responsible": str(elsewhere.pk), "e-version": "1"})
+    assert client.post(reverse("events:edit", args=[event.pk]), refused).status_code == 422
+    client.post(
+        reverse("events:edit", args=[event.pk]), event_data(TOMORROW, **{"e-responsible": "", "e-version": "1"})
+    )
+    event.refresh_from_db()
+    assert event.responsible is None
 
 
 def test_saving_the_form_as_it_was_opened_changes_nothing(cast, as_):

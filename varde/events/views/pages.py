@@ -1,5 +1,7 @@
 """An event's page, and the forms that make and change it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -47,6 +49,7 @@ def event_page(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "lines": history_of(event)[:50],
         "may_change": viewer.may("events", event.centre_id),
+        "may_evaluate": viewer.may("evaluation", event.centre_id),
         "open": {
             status: status != event.status and rules.may_become(event.status, status, has_heads=has_heads)
             for status in EventStatus.values
@@ -72,13 +75,16 @@ def _added_day(request: HttpRequest) -> QueryDict | None:
 def new_event(request: HttpRequest) -> HttpResponse:
     demand_change(request)
     viewer = viewer_of(request)
-    projects = queries.projects_to_choose(viewer, viewer.centre)
+    choices: dict[str, Any] = {
+        "projects": queries.projects_to_choose(viewer, viewer.centre),
+        "people": queries.people_to_choose(viewer, viewer.centre),
+    }
     if request.method == "POST":
         if (more := _added_day(request)) is not None:
-            form = EventForm(more, projects=projects)
+            form = EventForm(more, **choices)
             form.quiet()
             return render(request, "events/event_form.html", {"form": form})
-        form = EventForm(request.POST, projects=projects)
+        form = EventForm(request.POST, **choices)
 
         def work() -> str:
             is_draft = "draft" in request.POST
@@ -91,7 +97,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
         if (answer := submit(request, form, work)) is not None:
             return answer
     else:
-        form = EventForm(projects=projects, guess=queries.last_used_project(viewer))
+        form = EventForm(**choices, guess=queries.last_used_project(viewer), me=queries.own_person(viewer))
     return render(request, "events/event_form.html", {"form": form}, status=status_of(form))
 
 
@@ -99,15 +105,17 @@ def edit_event(request: HttpRequest, pk: int) -> HttpResponse:
     event = event_or_404(request, pk)
     demand_change(request, event.centre_id)
     viewer = viewer_of(request)
-    projects = queries.projects_to_choose(viewer, event.centre, event.project)
+    choices: dict[str, Any] = {
+        "projects": queries.projects_to_choose(viewer, event.centre, event.project),
+        "people": queries.people_to_choose(viewer, event.centre, event.responsible),
+    }
     context = {"event": event, "is_draft": event.status == EventStatus.DRAFT}
     if request.method == "POST":
         if (more := _added_day(request)) is not None:
-            form = EventForm(more, projects=projects)
+            form = EventForm(more, **choices)
             form.quiet()
             return render(request, "events/event_form.html", context | {"form": form})
-        form = EventForm(request.POST, projects=projects)
-        form.responsible = event.responsible
+        form = EventForm(request.POST, **choices)
 
         def work() -> str:
             actions.update_event(
@@ -125,7 +133,7 @@ def edit_event(request: HttpRequest, pk: int) -> HttpResponse:
         if (answer := submit(request, form, work)) is not None:
             return answer
     else:
-        form = EventForm(projects=projects, event=event, days=queries.days_of(event))
+        form = EventForm(**choices, event=event, days=queries.days_of(event))
     return render(request, "events/event_form.html", context | {"form": form}, status=status_of(form))
 
 
