@@ -27,7 +27,7 @@ def _agree(item: str) -> Any:
 
 
 def _listing(request: HttpRequest, viewer: Viewer, centre: Centre) -> Listing:
-    percent = gettext_lazy("% enig")
+    percent = gettext_lazy("prosent enig")
     return Listing(
         page_name="evaluation",
         request=request,

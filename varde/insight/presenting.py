@@ -197,7 +197,7 @@ def cards(asked: Asked) -> list[Card]:
             Card(
                 measure,
                 now,
-                _("% ganske eller helt enig") if measure.shape is Shape.ITEM else str(measure.unit_name),
+                _("prosent ganske eller helt enig") if measure.shape is Shape.ITEM else str(measure.unit_name),
                 before,
                 difference(now, before, measure),
                 spark(drawn, slots=MOST_YEARS) if sum(1 for v in drawn if v) > 1 else "",
