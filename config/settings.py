@@ -21,7 +21,7 @@ def env_flag(name: str, default: bool = False) -> bool:
 
 
 DATA_DIR = Path(env("DATA_DIR", str(ROOT / "data")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:

@@ -29,7 +29,7 @@ class WebStatistic(Versioned):
     site = models.CharField(_("nettsted"), max_length=150)
     year = models.PositiveSmallIntegerField(_("år"))
     month = models.PositiveSmallIntegerField(_("måned"), null=True, blank=True)
-    metric = models.CharField(_("mål"), max_length=15, choices=Metric.choices)
+    metric = models.CharField(_("hva som telles"), max_length=15, choices=Metric.choices)
     amount = models.DecimalField(_("antall"), max_digits=14, decimal_places=2)
 
     class Meta:

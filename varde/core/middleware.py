@@ -21,7 +21,7 @@ def query_count(get_response: Handler) -> Handler:
             return get_response(request)
         count = 0
 
-        def counting(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        def counting(execute, sql, params, many, context):
             nonlocal count
             count += 1
             return execute(sql, params, many, context)

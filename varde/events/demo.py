@@ -231,7 +231,7 @@ def _mistakes(chance: random.Random, centre: Centre, projects: list[Any], made: 
         ends_on=original.ends_on, registered_by=original.registered_by,
     )  # fmt: skip
     made.events.append(twin)
-    day = TeachingDay(centre=centre, event=twin, on=twin.starts_on)
+    day = TeachingDay(centre=centre, event=twin, on=twin.starts_on or today)
     made.days.append(day)
     made.attendance += [
         Attendance(day=day, sector=a.sector, level=a.level, place=a.place, way=a.way, heads=a.heads)

@@ -27,9 +27,9 @@ def _demand(actor: Viewer, centre: Centre | None, role: str) -> None:
 
 
 @transaction.atomic
-def add_person_to_centre(*, actor: Viewer, centre: Centre, email: str, name: str, role: str) -> Membership:
+def add_person_to_centre(*, actor: Viewer, centre: Centre | None, email: str, name: str, role: str) -> Membership:
     """A role for whoever has this address; the account is made if there is none. It has no password: they sign in
-    with a code by e-mail, and may make a password afterwards."""
+    with a code by e-mail, and may make a password afterwards. centre None only for the national administrator."""
     email = email.strip().lower()
     account = Account.objects.filter(email__iexact=email).first()
     if account is None:
