@@ -71,7 +71,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # Loads a web client, which takes its time: only where it is used.
+    *(["allauth.socialaccount.providers.openid_connect"] if env("OIDC_SERVER_URL") else []),
     "django_cotton",
     "django_tasks",
     "django_tasks_db",

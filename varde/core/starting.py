@@ -1,4 +1,6 @@
-"""What `varde serve` and `varde run` share: getting ready, the web server's command line, keeping processes alive."""
+"""What `varde serve` and `varde run` share: getting ready, the web server's command line, keeping processes alive.
+
+What needs the rooms loaded is imported where it is used: `varde serve` starts without them (config/cli.py)."""
 
 import ctypes
 import os
@@ -15,10 +17,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 Say = Callable[[str], None]
 #: A child that lives shorter than this twice in a row is started again only after a pause: a fault must not spin.
@@ -49,6 +47,8 @@ def port_is_taken(host: str, port: int) -> bool:
 
 def static_files_are_old() -> bool:
     """Has any static file changed since they were last collected?"""
+    from django.contrib.staticfiles.finders import get_finders
+
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not manifest.exists():
         return True
@@ -61,12 +61,17 @@ def static_files_are_old() -> bool:
 
 
 def migrations_are_missing() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def get_ready(say: Say) -> None:
     """Collect static files and migrate, each only when needed: a second start has nothing to do."""
+    from django.core.management import call_command
+
     if static_files_are_old():
         say("Samler statiske filer …")
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from varde.core.bulk import Column, Handover, Sheet
 from varde.exchange.sheets import SHEETS
 from varde.places.public import Centre
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 #: Rows of the template that have drop-down lists.
@@ -28,6 +29,8 @@ class _Writer:
     """One workbook being written."""
 
     def __init__(self, target: Path) -> None:
+        import xlsxwriter  # a tenth of a second, which no other page should wait for
+
         self.book = xlsxwriter.Workbook(
             str(target), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
                           "constant_memory": False, "in_memory": True},
@@ -39,10 +42,10 @@ class _Writer:
         self.text = self._format(num_format="@")
         self.guarded = self._format(num_format="@", quote_prefix=True)
 
-    def _format(self, **properties: Any) -> Format:
+    def _format(self, **properties: Any) -> "Format":
         return self.book.add_format(properties)
 
-    def sheet(self, kind: type[Sheet], notes: bool) -> Worksheet:
+    def sheet(self, kind: type[Sheet], notes: bool) -> "Worksheet":
         made = self.book.add_worksheet(kind.title)
         made.freeze_panes(1, 0)
         for i, column in enumerate(kind.columns):
@@ -53,7 +56,7 @@ class _Writer:
                 self._drop_down(made, i, column)
         return made
 
-    def _drop_down(self, made: Worksheet, i: int, column: Column) -> None:
+    def _drop_down(self, made: "Worksheet", i: int, column: Column) -> None:
         if column.values is None:
             return
         made.data_validation(
@@ -62,7 +65,7 @@ class _Writer:
              "error_message": _("Velg fra listen, eller la cellen være tom.")},
         )  # fmt: skip
 
-    def row(self, made: Worksheet, n: int, columns: Sequence[Column], values: Iterable[Any]) -> None:
+    def row(self, made: "Worksheet", n: int, columns: Sequence[Column], values: Iterable[Any]) -> None:
         for i, (column, value) in enumerate(zip(columns, values, strict=True)):
             if value is None or value == "":
                 continue

@@ -127,10 +127,11 @@ def totals_by_year(
     return {year: build(measure, sums, codes.region) for year, sums in sums_of_years(centre, years).items()}
 
 
-def overview(centre: Centre, years: Iterable[int], codes: Codes) -> dict[int, dict[str, Figure]]:
+def overview(centre: Centre, years: Iterable[int], codes: Codes | None = None) -> dict[int, dict[str, Figure]]:
     """{year: {key: figure}} with totals only, for a page of cards. One query."""
+    region = (codes or Codes(centre)).region
     sums = sums_of_years(centre, years, only_totals=True)
-    return {y: {m.key: build(m, s, codes.region) for m in measures.ALL} for y, s in sums.items()}
+    return {y: {m.key: build(m, s, region) for m in measures.ALL} for y, s in sums.items()}
 
 
 def years_with_figures(centre: Centre) -> list[int]:

@@ -6,7 +6,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as outside
-from allauth.socialaccount.providers.openid_connect import views as openid
+from django.apps import apps
 from django.urls import path, re_path
 
 urlpatterns = [
@@ -36,6 +36,12 @@ urlpatterns = [
     path("to-trinn/reservekoder/fil/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("utenfra/avbrutt/", outside.login_cancelled, name="socialaccount_login_cancelled"),
     path("utenfra/feil/", outside.login_error, name="socialaccount_login_error"),
-    path("utenfra/<slug:provider_id>/", openid.login, name="openid_connect_login"),
-    path("utenfra/<slug:provider_id>/svar/", openid.callback, name="openid_connect_callback"),
 ]
+
+if apps.is_installed("allauth.socialaccount.providers.openid_connect"):
+    from allauth.socialaccount.providers.openid_connect import views as openid
+
+    urlpatterns += [
+        path("utenfra/<slug:provider_id>/", openid.login, name="openid_connect_login"),
+        path("utenfra/<slug:provider_id>/svar/", openid.callback, name="openid_connect_callback"),
+    ]

@@ -101,9 +101,8 @@ def glance(viewer: Viewer) -> list[Glance]:
     if viewer.centre is None:
         return []
     year = today().year
-    now, before = (
-        {f.key: f for f in insight.year_figures(viewer.centre, y) if f.key in GLANCE} for y in (year, year - 1)
-    )
+    figures = insight.overview(viewer.centre, (year, year - 1))
+    now, before = figures[year], figures[year - 1]
     return [
         Glance(
             name=now[key].measure.name,
@@ -113,7 +112,6 @@ def glance(viewer: Viewer) -> list[Glance]:
             url=address("insight:figures"),
         )
         for key in GLANCE
-        if key in now
     ]
 
 

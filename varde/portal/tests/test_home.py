@@ -80,7 +80,7 @@ def test_home_shows_this_year_beside_last_year(cast, as_):
 def test_home_asks_few_questions(cast, as_, held, django_assert_max_num_queries):
     client = as_(cast.adviser)
     client.get("/hjem/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(15):
         client.get("/hjem/")
 
 

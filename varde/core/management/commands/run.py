@@ -45,16 +45,13 @@ class Command(BaseCommand):
         connection.close()
         os.chdir(settings.ROOT)
         keeper = starting.Keeper(
-            [
-                starting.Child("Webtjeneren", starting.web_command(host=host, port=port)),
-                starting.Child("Arbeideren", [sys.executable, "-m", "config.cli", "worker"]),
-            ],
+            [starting.Child("Webtjeneren", starting.web_command(host=host, port=port))],
             self.say,
         )
         signal.signal(signal.SIGTERM, keeper.stop)
         signal.signal(signal.SIGINT, keeper.stop)
         keeper.start()
-        self.greet(keeper, host, port)
+        self.wait_and_greet(keeper, host, port)
         keeper.watch()
         self.say("Varde er stoppet.")
 
@@ -62,7 +59,7 @@ class Command(BaseCommand):
         self.stdout.write(text)
         self.stdout.flush()
 
-    def greet(self, keeper: starting.Keeper, host: str, port: int) -> None:
+    def wait_and_greet(self, keeper: starting.Keeper, host: str, port: int) -> None:
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{port}/"
         for _ in range(300):
@@ -75,6 +72,9 @@ class Command(BaseCommand):
         else:
             keeper.end()
             raise CommandError("Webtjeneren svarte ikke innen et halvt minutt. Se meldingene over.")
+        # The worker only now: somebody waits for the first page, nobody for the worker.
+        keeper.children.append(starting.Child("Arbeideren", [sys.executable, "-m", "config.cli", "worker"]))
+        keeper.look()
         self.say(self.style.SUCCESS(f"\n  Varde går på {address}"))
         if settings.DEMO:
             emails = get_user_model().objects.order_by("pk").values_list("email", flat=True)[:2]
