@@ -86,15 +86,15 @@ class Visitor:
         goal = min(self.page.evaluate(_FOCUSABLE), most)
         reached: dict[int, str] = {}
         last = None
-        dates = self.page.locator("input[type=date]").count()
-        for _ in range(goal + 8 + 4 * dates):  # a date has stops of its own: day, month, year, the picker
+        dates = self.page.locator("input[type=date], input[type=time]").count()
+        for _ in range(goal + 8 + 4 * dates):  # a date or a time has stops of its own: day, month, the picker
             self.page.keyboard.press("Tab")
             at = self.page.evaluate(_FOCUSED)
             if at is None:
                 if len(reached) >= goal:
                     break
                 continue
-            if at["id"] == last and 'type="date"' not in at["what"]:
+            if at["id"] == last and not any(f'type="{kind}"' in at["what"] for kind in ("date", "time")):
                 self._note(f"focus is caught at {at['what']}")
                 return
             last = at["id"]

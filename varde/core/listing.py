@@ -22,7 +22,8 @@ PER_PAGE = 50
 @dataclass(frozen=True)
 class Column:
     """One column. `value` takes a row and gives what is shown and exported; `sort` is a field to order by;
-    `link` gives the row's address; kind: text, number, date, tag, long (long is exported, not shown)."""
+    `link` gives the row's address; kind: text, quiet (small), code (never broken), number, date, tag, long (long is
+    exported, not shown)."""
 
     key: str
     label: Any

@@ -36,7 +36,7 @@ def _listing(request: HttpRequest, viewer: Viewer, centre: Centre) -> Listing:
             Column("held_on", gettext_lazy("Dato"), lambda e: e.held_on, sort="held_on", kind="date"),
             Column("title", gettext_lazy("Arrangement"), lambda e: e.title, sort="title",
                    link=lambda e: reverse("evaluation:evaluation", args=[e.pk])),
-            Column("project", gettext_lazy("Prosjekt"), lambda e: str(e.project or "")),
+            Column("project", gettext_lazy("Prosjekt"), lambda e: str(e.project or ""), kind="quiet"),
             Column("responses", gettext_lazy("Besvarelser"), lambda e: e.responses, sort="responses", kind="number"),
             *(Column(item.value, f"{item.label}, {percent}", _agree(item.value), kind="number") for item in Item),
         ],

@@ -43,6 +43,7 @@ class CoverageColumn:
     key: Callable[[UnitCoverage], Any]
     kind: str = "text"
     down: bool = False
+    shown: bool = True
 
 
 def _days(unit: UnitCoverage) -> int:
@@ -57,7 +58,7 @@ COLUMNS = (
     CoverageColumn(gettext_lazy("Henvendelser"), "henvendelser", lambda u: u.inquiries, "number", True),
     CoverageColumn(gettext_lazy("Tjenester"), "tjenester", lambda u: -len(u.sectors)),
     CoverageColumn(gettext_lazy("Siste kontakt"), "siste", _days, "date"),
-    CoverageColumn(gettext_lazy("Dager siden"), "dager", _days, "number", True),
+    CoverageColumn(gettext_lazy("Dager siden"), "dager", _days, "number", True, shown=False),
 )
 
 
@@ -110,6 +111,8 @@ class CoverageFilter:
         """Per column: label, kind, the value of `sorter` that a click asks for, and aria-sort."""
         out = []
         for c in COLUMNS:
+            if not c.shown:  # the date tells it; old addresses and saved views may still sort by it
+                continue
             now = {c.sort: "ascending", f"-{c.sort}": "descending"}.get(self.sort, "none")
             first, second = (f"-{c.sort}", c.sort) if c.down else (c.sort, f"-{c.sort}")
             out.append({"label": c.label, "kind": c.kind, "aria": now, "sort": second if self.sort == first else first})

@@ -83,14 +83,14 @@ def project_listing(request: HttpRequest, viewer: Viewer, centre: Centre) -> Lis
         Filter("overskrift", _("Tilskuddsbrev"), heading, choices=lambda: queries.heading_choices(year)),
     ]  # fmt: skip
     columns = [
-        Column("number", _("Nr."), lambda p: p.number, sort="number"),
+        Column("number", _("Nr."), lambda p: p.number, sort="number", kind="code"),
         Column("title", _("Tittel"), lambda p: p.title, sort="title", link=_link(year)),
         Column("year", _("År"), lambda p: str(p.row_year or ""), sort="row_year"),
-        Column("field", _("Tjenesteområde"), _text("field"), sort="row_field"),
+        Column("field", _("Tjenesteområde"), _text("field"), sort="row_field", kind="quiet"),
         Column("status", _("Status"), _status, sort="row_status", kind="tag"),
         Column("leader", _("Leder"), lambda p: str(p.leader or ""), sort="leader__name"),
         Column("funder", _("Finansiering"), _funders),
-        Column("involvement", _("Brukermedvirkning"), _involvement, sort="row_involvement"),
+        Column("involvement", _("Brukermedvirkning"), _involvement, sort="row_involvement", kind="long"),
         Column("headings", _("Tilskuddsbrev"), _headings, kind="long"),
         Column("goal", _("Mål"), lambda p: p.goal, kind="long"),
         Column("target_group", _("Målgruppe"), lambda p: p.target_group, kind="long"),

@@ -86,7 +86,9 @@ def widget(field: BoundField, described_by: str = "") -> SafeString:
         ids.append(f"{field.id_for_label}-error")
     if ids:
         attrs["aria-describedby"] = " ".join(ids)
-    return field.as_widget(attrs=attrs)
+    drawn = field.as_widget(attrs=attrs)
+    # Django writes the empty choice as nine hyphens; here nothing is a dash, as everywhere else in Varde
+    return SafeString(drawn.replace(">---------</option>", ">–</option>"))
 
 
 @register.filter
