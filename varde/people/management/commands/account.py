@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True)
         parser.add_argument("--role", choices=Role.values, default=Role.NATIONAL_ADMINISTRATOR)
         parser.add_argument(
-            "--centre", default="", help="kortnavnet, for eksempel ost; ikke for nasjonal administrator"
+            "--centre", default="", help="kortnavn, som ost; ikke for nasjonal administrator"
         )
 
     def handle(self, *, email: str, name: str, role: str, centre: str, **options: Any) -> None:
