@@ -4,13 +4,16 @@ A room declares columns and filters; the component `<c-listing :listing="listing
 given already holds only what the viewer may see.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, F, Model, Q, QuerySet, TextField
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Collate
 from django.http import HttpRequest, HttpResponse
 
 from varde.core import exports
@@ -80,7 +83,7 @@ class Listing:
 
     def __post_init__(self) -> None:
         params = self.request.GET
-        self.search = params.get("q", "").replace("\x00", "").strip()
+        self.search = unicodedata.normalize("NFC", params.get("q", "")).replace("\x00", "").strip()
         if self.search and self.search_in:
             for word in self.search.split()[:8]:
                 any_of = Q()
@@ -101,7 +104,7 @@ class Listing:
         sortable = {c.sort for c in self.columns if c.sort}
         self.sort = wanted if wanted.lstrip("-") in sortable else self.default_sort
         if self.sort:
-            self.queryset = self.queryset.order_by(self.sort, "-pk")
+            self.queryset = self.queryset.order_by(_order(self.queryset, self.sort), "-pk")
 
     @property
     def is_narrowed(self) -> bool:
@@ -155,6 +158,26 @@ class Listing:
         """ "xlsx" or "csv" when the address asks for a file (?last=xlsx), else ""."""
         wanted = self.request.GET.get("last", "")
         return wanted if wanted in {"xlsx", "csv"} else ""
+
+
+def _order(queryset: QuerySet, sort: str) -> OrderBy:
+    """Text in Norwegian order on both databases, and what is empty last."""
+    name = sort.lstrip("-")
+    expression: F | Collate = F(name)
+    if isinstance(_field_of(queryset, name), (CharField, TextField)):
+        expression = Collate(F(name), "nb")
+    return expression.desc(nulls_last=True) if sort.startswith("-") else expression.asc(nulls_last=True)
+
+
+def _field_of(queryset: QuerySet, name: str) -> Any:
+    if name in queryset.query.annotations:
+        return queryset.query.annotations[name].output_field
+    found: Any = None
+    model: Any = queryset.model
+    for part in name.split("__"):
+        found = model._meta.get_field(part)
+        model = found.related_model
+    return found
 
 
 def _is_date(text: str) -> bool:

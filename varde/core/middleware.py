@@ -1,5 +1,6 @@
 """What holds for every answer."""
 
+import unicodedata
 from collections.abc import Callable
 
 from django.conf import settings
@@ -30,6 +31,24 @@ def query_count(get_response: Handler) -> Handler:
             response = get_response(request)
         response["X-Query-Count"] = str(count)
         return response
+
+    return middleware
+
+
+def composed_letters(get_response: Handler) -> Handler:
+    """Text in forms is kept in composed letters (NFC), so that the same name typed on two machines is the same name
+    (check O4)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not all(
+            unicodedata.is_normalized("NFC", value) for values in request.POST.lists() for value in values[1]
+        ):
+            composed = request.POST.copy()
+            for name, values in request.POST.lists():
+                composed.setlist(name, [unicodedata.normalize("NFC", value) for value in values])
+            composed._mutable = False
+            request.POST = composed  # type: ignore[assignment]
+        return get_response(request)
 
     return middleware
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Collate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +128,7 @@ class Person(Versioned):
     account = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Collate("name", "nb")]
 
     def __str__(self) -> str:
         return self.name
@@ -149,7 +149,7 @@ class Employee(Versioned):
     works_to = models.DateField(_("ansatt til"), null=True, blank=True)
 
     class Meta:
-        ordering = ["person__name"]
+        ordering = [Collate("person__name", "nb")]
 
 
 class OrganisationKind(models.TextChoices):
@@ -180,7 +180,7 @@ class Organisation(Versioned):
     municipalities = models.ManyToManyField("places.Place", blank=True, related_name="+")
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Collate("name", "nb")]
 
     def __str__(self) -> str:
         return self.name

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from varde.core.db.sqlite import norwegian
+
 try:
     import fcntl
 except ImportError:  # a system without flock keeps SQLite's own waiting
@@ -20,6 +22,13 @@ except ImportError:  # a system without flock keeps SQLite's own waiting
 class DatabaseWrapper(base.DatabaseWrapper):
     _lock_file: int | None = None
     _holds_lock = False
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.create_collation("nb", norwegian.compare)
+        connection.create_function("like", 2, norwegian.like, deterministic=True)
+        connection.create_function("like", 3, norwegian.like, deterministic=True)
+        return connection
 
     def _take_turn(self) -> None:
         name = str(self.settings_dict["NAME"])

@@ -21,9 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--name", required=True)
         parser.add_argument("--role", choices=Role.values, default=Role.NATIONAL_ADMINISTRATOR)
-        parser.add_argument(
-            "--centre", default="", help="kortnavn, som ost; ikke for nasjonal administrator"
-        )
+        parser.add_argument("--centre", default="", help="kortnavn, som ost; ikke for nasjonal administrator")
 
     def handle(self, *, email: str, name: str, role: str, centre: str, **options: Any) -> None:
         if (role == Role.NATIONAL_ADMINISTRATOR) == bool(centre):
