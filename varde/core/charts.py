@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 _FILL = {"bar": "#17525f", "bar-before": "#6c929a", "bar-missing": "#7a848a"}
 _TEXT, _SOFT, _LINE = "#22303a", "#4b5760", "#d3d8db"
 _ROW, _BAR, _TOP = 44, 14, 20
-_LONGEST = 64  # per cent: beside the longest bar there is room for its value, on a phone too
+_MOST = 64  # per cent: beside the longest bar there is room for its value, on a phone too
 _COLUMN_HEIGHT = 170
 #: Inter (SIL Open Font License 1.1), made from the web fonts beside it, for pictures made by the server.
 FONTS = Path(__file__).parent / "fonts"
@@ -54,8 +54,8 @@ def bars(given: Sequence[Bar], *, title: str, description: str, name: str = "cha
     rows = (
         (
             n * _ROW + 14, _TEXT, _short(b.label, 48),
-            n * _ROW + _TOP, _percent(max(b.value / most * _LONGEST, 0.4 if b.value else 0)), _BAR, _FILL[b.kind], b.kind,
-            _percent(b.value / most * _LONGEST), n * _ROW + _TOP + 12, _TEXT, b.text,
+            n * _ROW + _TOP, _percent(max(b.value / most * _MOST, 0.4 if b.value else 0)), _BAR, _FILL[b.kind], b.kind,
+            _percent(b.value / most * _MOST), n * _ROW + _TOP + 12, _TEXT, b.text,
         )
         for n, b in enumerate(given)
     )  # fmt: skip

@@ -168,6 +168,9 @@ class FrozenFigure:
     differs: bool
     cells: list["ChangedCell"]
     rule_changed: bool
+    #: of a statement in the evaluation: how many per cent agreed, as frozen and now
+    agree: Any = None
+    agree_now: Any = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,8 @@ def compared(closed: ClosedYear) -> list[FrozenFigure]:
                 differs=now is not None and (now["total"] != f["total"] or bool(cells)),
                 cells=cells,
                 rule_changed=rules_now.get(key, d["rule"]) != d["rule"],
+                agree=f.get("agree_percent"),
+                agree_now=now.get("agree_percent") if now else None,
             )
         )
     return found

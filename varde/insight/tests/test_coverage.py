@@ -341,3 +341,11 @@ def test_real_outlines_are_drawn_with_their_source_when_they_are_there(cast: Any
     assert "M0 0l400 0 0 400z" in real
     assert "Oslo: 12 deltakerdager" in real
     assert "omriss=1" not in as_(cast.colleague).get("/kommuner/").content.decode(), "no outlines for her region"
+
+
+def test_days_since_the_last_contact_may_be_sorted_by_and_exported_but_need_no_column(cast, as_):
+    leader = as_(cast.leader)
+    page = leader.get("/kommuner/", {"sorter": "-dager"}).content.decode()
+    assert 'value="-dager"' in page
+    assert "Dager siden</a>" not in page
+    assert "Dager siden" in leader.get("/kommuner/", {"last": "csv"}).content.decode("utf-8-sig")

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from conftest import Cast
 from varde.core import locks
 from varde.core.errors import Refused
+from varde.evaluation.models import Evaluation, ItemCount
 from varde.events.models import Attendance
 from varde.insight import periods
 from varde.insight.actions import refresh_changed_days
@@ -145,6 +146,18 @@ def test_the_closed_page_shows_both_numbers_and_why(
     assert "Stemmer" in page
     assert "<strong>20</strong>" in page
     assert ">25<" in page
+
+
+def test_the_closed_page_tells_how_many_agreed_not_only_how_many_answered(
+    cast: Cast, as_: Any, registered: Attendance
+) -> None:
+    form = Evaluation.objects.create(centre=cast.ost, title="x", held_on=DAY, responses=10)
+    ItemCount.objects.create(evaluation=form, item="useful", strongly_agree=7, strongly_disagree=1)
+    refresh(cast.ost)
+    useful = figure_of(close(cast), "evaluation.useful")
+    assert (useful.frozen, useful.agree, useful.agree_now) == (8, 87.5, 87.5)
+    assert figure_of(ClosedYear.objects.get(), "inquiries.count").agree is None
+    assert "87,5 % enig" in as_(cast.reader).get(f"/perioder/{YEAR}/").content.decode()
 
 
 def test_the_frozen_files(cast: Cast, as_: Any, registered: Attendance) -> None:
