@@ -44,6 +44,7 @@ class Command(BaseCommand):
             call_command("demo")
         connection.close()
         os.chdir(settings.ROOT)
+        starting.spare_memory()
         keeper = starting.Keeper(
             [starting.Child("Webtjeneren", starting.web_command(host=host, port=port))],
             self.say,

@@ -23,4 +23,5 @@ class Command(BaseCommand):
             raise CommandError(f"Port {port} er opptatt. Velg en annen: varde serve --port {port + 1}")
         command = starting.web_command(host=host, port=port)
         os.chdir(settings.ROOT)
+        starting.spare_memory()
         os.execv(command[0], command)
