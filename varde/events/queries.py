@@ -96,6 +96,11 @@ class DayShown:
     without_level: int
     has_passed: bool
 
+    @property
+    def way_unsaid(self) -> int:
+        """Heads nobody has said were in the room or online."""
+        return self.ways.get("", 0)
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -235,7 +240,8 @@ def find_host(text: str) -> Organisation | None:
 
 
 def hosts_like(viewer: Viewer, text: str, limit: int = 8) -> list[str]:
-    """Names to offer while a host is typed: this centre's earlier hosts first, then the register."""
+    """Names to offer while a host is typed: this centre's earlier hosts first, then the register,
+    where a word that begins so goes before one that has it inside."""
     text = text.strip()
     if len(text) < 2:
         return []
@@ -246,8 +252,10 @@ def hosts_like(viewer: Viewer, text: str, limit: int = 8) -> list[str]:
         .values_list("host_name", flat=True)
         .distinct()[:limit]
     )
-    register = Organisation.objects.filter(name__icontains=text).values_list("name", flat=True)[:limit]
-    return list(dict.fromkeys([*earlier, *register]))[:limit]
+    register = Organisation.objects.filter(name__icontains=text).order_by("name").values_list("name", flat=True)[:100]
+    # «sko» means a school before it means Aurskog
+    begins = sorted(register, key=lambda name: not any(w.startswith(text.casefold()) for w in name.casefold().split()))
+    return list(dict.fromkeys([*earlier, *begins]))[:limit]
 
 
 def groups_last_used(viewer: Viewer, *, host: str = "", limit: int = 6) -> list[tuple[str, str]]:

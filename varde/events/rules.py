@@ -229,6 +229,12 @@ def by_way(groups: Iterable[Group]) -> dict[str, int]:
     return {w: heads[w] for w in [*Way.values, ""] if heads[w]}
 
 
+def may_be_evaluated(status: str, starts_on: date | None, now: date) -> bool:
+    """Whether there can be an evaluation: it has begun, and was not called off."""
+    off = {EventStatus.DRAFT, EventStatus.CANCELLED, EventStatus.POSTPONED}
+    return starts_on is not None and starts_on <= now and status not in off
+
+
 def free_order(moves: Mapping[int, tuple[date, date]]) -> list[tuple[int, date]]:
     """An order of moving days (key -> from, to) in which no day ever lands on one that is not yet moved; a ring
     (two days that change places) goes by way of a day nobody uses."""

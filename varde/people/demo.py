@@ -202,3 +202,5 @@ def make_accounts() -> None:
         if made:
             centre = Centre.objects.get(slug=login.centre) if login.centre else None
             Membership.objects.create(account=account, centre=centre, role=login.role)
+            if centre and login.role not in {Role.READER, Role.NATIONAL_ADMINISTRATOR}:
+                Person.objects.create(centre=centre, name=login.name, email=login.email, account=account)

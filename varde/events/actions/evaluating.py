@@ -7,8 +7,9 @@ from varde.core import audit
 from varde.core.dates import today
 from varde.core.errors import Refused
 from varde.evaluation.public import Counts, Evaluation, create_evaluation
+from varde.events import rules
 from varde.events.actions.parts import dates_of, locked, who, writing
-from varde.events.models import Event, EventStatus
+from varde.events.models import Event
 from varde.people.public import Viewer
 
 
@@ -25,10 +26,8 @@ def register_evaluation(*, actor: Viewer, event: Event, responses: int, counts: 
         what=_("evalueringen av «%(title)s»") % {"title": event.title},
     ):
         event = locked(event.pk)
-        if event.starts_on is None or event.starts_on > today():
-            raise Refused(_("Arrangementet har ikke vært ennå."))
-        if event.status in {EventStatus.DRAFT, EventStatus.CANCELLED, EventStatus.POSTPONED}:
-            raise Refused(_("Arrangementet er kladd, avlyst eller utsatt, og har ingen evaluering."))
+        if event.starts_on is None or not rules.may_be_evaluated(event.status, event.starts_on, today()):
+            raise Refused(_("Bare et arrangement som har vært, har en evaluering."))
         if event.evaluation_id is not None:
             raise Refused(_("Noen registrerte evalueringen mens du skrev. Lagre igjen for å se forskjellene."))
         made = create_evaluation(

@@ -132,7 +132,8 @@ def check_version(
         now, typed = days_text(event.days.all()), days_text(days)
         if now != typed:
             differences.append(FieldDifference(_("Dager"), now, typed))
-    differences.append(FieldDifference(_("Status"), str(event.get_status_display()), ""))
+    if data is None and days is None:  # a form about the status
+        differences.append(FieldDifference(_("Status"), str(event.get_status_display()), ""))
     raise EditConflict(version_now=event.version, changed_by=last_changed_by(event), differences=differences)
 
 

@@ -84,7 +84,7 @@ class EventForm(VersionMixin, CorrectionMixin, forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Kind.choices, initial=Kind.COURSE)
     mode = forms.ChoiceField(label=gettext_lazy("Form"), choices=Mode.choices, widget=forms.RadioSelect, required=False)
     project: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=gettext_lazy("Prosjekt"), queryset=None, required=False
+        label=gettext_lazy("Prosjekt"), queryset=None, required=False, empty_label=gettext_lazy("Uten prosjekt")
     )
     host = host_field(
         gettext_lazy("Vertskap"), help_text=gettext_lazy("Den dere er hos eller gjør det for. Begynn å skrive.")
@@ -92,7 +92,7 @@ class EventForm(VersionMixin, CorrectionMixin, forms.Form):
     place = place_field(gettext_lazy("Sted"), help_text=gettext_lazy("Kommune, bydel, fylke eller utlandet."))
     venue = forms.CharField(label=gettext_lazy("Lokale eller lenke"), max_length=300, required=False)
     responsible: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=gettext_lazy("Ansvarlig"), queryset=None, required=False
+        label=gettext_lazy("Ansvarlig"), queryset=None, required=False, empty_label=gettext_lazy("Ikke valgt")
     )
     note = forms.CharField(
         label=gettext_lazy("Merknad"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=5000
@@ -145,6 +145,10 @@ class EventForm(VersionMixin, CorrectionMixin, forms.Form):
     def quiet(self) -> None:
         self._errors = forms.utils.ErrorDict()
         self.days.quiet()  # type: ignore[attr-defined]
+
+    def start_at_last_day(self) -> None:
+        """The page opens at the row that was just asked for."""
+        self.days.forms[-1].fields["on"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -54,6 +54,7 @@ def test_an_adviser_registers_it_once_however_often_it_is_sent(cast, as_, event)
 
 def test_others_look_but_do_not_register(cast, as_, event):
     page = reverse("events:event", args=[event.pk])
+    assert "Registrer evaluering" in as_(cast.adviser).get(page).content.decode()
     assert address(event) in as_(cast.adviser).get(page).content.decode()
     assert address(event) not in as_(cast.reader).get(page).content.decode()
     for who, status in ((cast.reader, 403), (cast.colleague, 404), (cast.stranger, 404)):

@@ -98,7 +98,8 @@ def test_a_course_of_two_days_is_one_event(cast, as_):
 
 def test_another_day_can_be_added_without_javascript(cast, as_):
     page = as_(cast.adviser).post(reverse("events:new"), event_data(YESTERDAY, add_day="1", **{"e-title": ""}))
-    assert 'name="days-1-on"' in page.content.decode()
+    assert 'name="days-1-on" autofocus' in page.content.decode()
+    assert "data-draft-kept" in page.content.decode()
     assert "aria-invalid" not in page.content.decode()
     assert not Event.objects.exists()
 

@@ -49,7 +49,9 @@ def event_page(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "lines": history_of(event)[:50],
         "may_change": viewer.may("events", event.centre_id),
-        "may_evaluate": viewer.may("evaluation", event.centre_id),
+        "can_evaluate": viewer.may("evaluation", event.centre_id)
+        and event.evaluation_id is None
+        and rules.may_be_evaluated(event.status, event.starts_on, today()),
         "open": {
             status: status != event.status and rules.may_become(event.status, status, has_heads=has_heads)
             for status in EventStatus.values
@@ -83,6 +85,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
         if (more := _added_day(request)) is not None:
             form = EventForm(more, **choices)
             form.quiet()
+            form.start_at_last_day()
             return render(request, "events/event_form.html", {"form": form})
         form = EventForm(request.POST, **choices)
 
@@ -114,6 +117,7 @@ def edit_event(request: HttpRequest, pk: int) -> HttpResponse:
         if (more := _added_day(request)) is not None:
             form = EventForm(more, **choices)
             form.quiet()
+            form.start_at_last_day()
             return render(request, "events/event_form.html", context | {"form": form})
         form = EventForm(request.POST, **choices)
 

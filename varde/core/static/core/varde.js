@@ -29,6 +29,7 @@ document.addEventListener("click", (e) => closeMenus(e.target.closest("details.v
 
 // Drafts: <form data-draft="name"> keeps what is typed in this browser until the form is accepted. Shared machines:
 // a draft is forgotten after a day, and everything is forgotten at log-out. Forms with sensitive text have no draft.
+// A form that comes back from the server with what was typed has data-draft-kept: nothing is fetched over it.
 const DAY = 24 * 3600 * 1000;
 const keyOf = (form) => "varde-draft:" + form.dataset.draft;
 const skip = (el) => !el.name || ["hidden", "password", "file"].includes(el.type);
@@ -42,6 +43,7 @@ function saveDraft(form) {
   try { localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), fields })); } catch { /* full or off */ }
 }
 function restoreDraft(form) {
+  if (form.dataset.draftKept !== undefined) return;
   let draft;
   try { draft = JSON.parse(localStorage.getItem(keyOf(form))); } catch { return; }
   if (!draft || Date.now() - draft.at > DAY || form.querySelector("[aria-invalid=true]")) return;
