@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from varde.core.dates import today
+from varde.events import queries
 from varde.events.models import Event, EventStatus, TeachingDay
 from varde.events.tests.factories import make_event, make_organisation, make_project
 
@@ -145,3 +146,9 @@ def test_another_centres_project_cannot_be_chosen(cast, as_):
     other = make_project(cast.sor)
     answer = as_(cast.adviser).post(reverse("events:quick"), quick_data(**{"q-project": str(other.pk)}))
     assert answer.status_code == 422
+
+
+def test_a_word_that_begins_so_comes_before_one_that_has_it_inside(cast):
+    for name in ("Aurskog, helsestasjonen", "Nordre skole"):
+        make_organisation(name)
+    assert queries.hosts_like(cast.viewer(cast.adviser), "sko") == ["Nordre skole", "Aurskog, helsestasjonen"]
