@@ -159,6 +159,7 @@ def test_the_second_of_two_editors_gets_409_with_the_difference_and_keeps_what_w
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Odd lagret mens du skrev" in page
+    assert '<th scope="row">Status' not in page  # nobody typed a status
     assert 'value="Den andre"' in page
     assert "Den ene" in page
     assert 'name="e-version" value="2"' in page
