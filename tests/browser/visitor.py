@@ -83,6 +83,8 @@ class Visitor:
 
     def walk_with_tab(self, most: int = 120) -> None:
         """Tab reaches everything, is never caught, and is always seen."""
+        if self.scripts:  # a part that is fetched when the page opens may bring a link or take one away
+            self.page.wait_for_load_state("networkidle")
         goal = min(self.page.evaluate(_FOCUSABLE), most)
         reached: dict[int, str] = {}
         last = None
