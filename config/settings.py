@@ -136,7 +136,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;"
-                "PRAGMA cache_size=-32000;PRAGMA temp_store=MEMORY;"
+                # 8 MB, and as much for each of the four threads; the system keeps the file itself in memory anyway
+                "PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
             ),
         },
     }

@@ -61,6 +61,8 @@ class FigureCell(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["centre", "year", "measure", "dimension", "code"], name="one_cell")
         ]
+        # totals of some years, and which years there are, without reading all the centre's cells
+        indexes = [models.Index(fields=["centre", "dimension", "year"], name="cell_of_dimension")]
 
 
 class ClosedYear(models.Model):
