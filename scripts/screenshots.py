@@ -10,11 +10,11 @@ from playwright.sync_api import sync_playwright
 
 SHOTS = (
     # name, role on the front page, path, width
-    ("hjem", "centre_leader", "/hjem/", 1280),
-    ("hurtig-390", "adviser", "/arrangementer/hurtig/", 390),
-    ("tall", "centre_leader", "/tall/", 1280),
-    ("kommuner", "centre_leader", "/kommuner/", 1280),
-    ("sjekk-tallene", "centre_leader", "/sjekk/", 1280),
+    ("hjem", "senterleder", "/hjem/", 1280),
+    ("hurtig-390", "radgiver", "/arrangementer/hurtig/", 390),
+    ("tall", "senterleder", "/tall/", 1280),
+    ("kommuner", "senterleder", "/kommuner/", 1280),
+    ("sjekk-tallene", "senterleder", "/sjekk/", 1280),
 )
 
 
@@ -28,7 +28,7 @@ def main(address: str, folder: str) -> None:
         for name, role, path, width in SHOTS:
             page = browser.new_page(viewport={"width": width, "height": 900 if width > 600 else 844})
             page.goto(f"{address}/")
-            page.locator(f"button[name=role][value={role}]").first.click()
+            page.locator(f"form:has(input[name=key][value={role}]) button").click()
             page.wait_for_url("**/hjem/")
             page.goto(f"{address}{path}")
             page.wait_for_load_state("networkidle")
