@@ -17,7 +17,9 @@ _TOO_WIDE = """() => {
 _FOCUSABLE = """() => [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, [tabindex]")]
   .filter(e => !e.disabled && e.tabIndex >= 0 && e.type !== "hidden" && e.checkVisibility({visibilityProperty: true})
-    && (e.type !== "radio" || e.checked || !document.querySelector(`input[name="${e.name}"]:checked`))).length"""
+    && (e.type !== "radio" || e.checked  // a group of radio buttons has one stop: the chosen one, or the first
+        || e === document.querySelectorAll(`input[name="${e.name}"]`)[0]
+           && !document.querySelector(`input[name="${e.name}"]:checked`))).length"""
 _FOCUSED = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
