@@ -31,6 +31,10 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     ost, _ = Centre.objects.get_or_create(slug="ost", defaults={"name": "RVTS Øst", "order": 5})
     sor, _ = Centre.objects.get_or_create(slug="sor", defaults={"name": "RVTS Sør", "order": 4})
 

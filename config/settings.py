@@ -5,9 +5,10 @@ import os
 import secrets
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from varde.core.db import settings_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -126,27 +127,7 @@ TEMPLATES = [
 COTTON_DIR = "components"
 
 DATABASE_URL = env("DATABASE_URL", f"sqlite:///{DATA_DIR / 'varde.sqlite3'}")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"] |= {
-        "ENGINE": "varde.core.db.sqlite",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;"
-                # 8 MB, and as much for each of the four threads; the system keeps the file itself in memory anyway
-                "PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
-            ),
-        },
-    }
-else:
-    DATABASES["default"] |= {
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c synchronous_commit=on"},
-    }
+DATABASES = {"default": settings_of(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
