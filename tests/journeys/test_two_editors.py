@@ -10,7 +10,8 @@ from conftest import Cast
 from varde.core.errors import EditConflict
 from varde.events.public import Event, EventData, Kind, Mode, update_event
 from varde.people.public import Viewer
-from varde.projects.public import Project, update_project
+from varde.projects.actions import update_project
+from varde.projects.public import Project
 
 pytestmark = pytest.mark.django_db
 PAIRS = 100

@@ -92,7 +92,7 @@ def test_no_workbook_brings_the_import_down_and_twice_is_once(cast: Cast, tmp_pa
 
 
 @pytest.mark.night
-def test_a_nights_worth_of_workbooks(cast: Cast, tmp_path: Path, record_property) -> None:  # type: ignore[no-untyped-def]
+def test_a_nights_worth_of_workbooks(cast: Cast, tmp_path: Path, record_property) -> None:
     began = time.monotonic()
     done = _take_in_anything(cast, tmp_path, NIGHT, began + MINUTES * 60)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
