@@ -1,4 +1,4 @@
-"""python -m bench [figures | import | pages | start] [options of that one]; without a name all four, small."""
+"""python -m bench [figures | workbook | pages | start] [options of that one]; without a name all four, small."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ SMALL = {
     "start": ["--times", "2"],
     "pages": ["--requests", "1000"],
     "figures": ["--years", "3", "--rows", "4000"],
-    "import": [],
+    "workbook": [],
 }
 
 

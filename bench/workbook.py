@@ -1,6 +1,6 @@
 """Rows per second of an import, on SQLite and PostgreSQL in one run.
 
-    python bench/import.py [WORKBOOK.xlsx] [--postgres postgresql://postgres@127.0.0.1/varde_bench]
+    python bench/workbook.py [WORKBOOK.xlsx] [--postgres postgresql://postgres@127.0.0.1/varde_bench]
 
 Without a workbook it makes one with as many rows as a year of a centre. Each database is made anew (a PostgreSQL
 database must be there, empty or from an earlier run). Prints seconds and rows/s of the check alone, the import, the
