@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.reading import python_files, room_of, tree_of, where
+from tests.architecture.reading import inside_varde, python_files, room_of, tree_of, where
 
 #: Modules besides public.py that a room may open in all rooms below it, and why.
 KEYS = {
@@ -41,7 +41,7 @@ def doors(root: Path) -> list[str]:
 
 def _imports(path: Path) -> Iterator[tuple[ast.AST, str]]:
     """Every module this file imports, also inside functions and by name in a string."""
-    package = [] if room_of(path) == "" else list(path.parts[path.parts.index("varde") :])[:-1]
+    package = inside_varde(path)[:-1]
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)

@@ -35,14 +35,20 @@ def rooms() -> list[str]:
     return [room for row in layers() for room in row]
 
 
+def inside_varde(path: Path) -> list[str]:
+    """The parts of a path from the package varde on; empty outside it. The checkout may be called varde too: the
+    package is the one that holds a room or core."""
+    parts = list(path.parts)
+    for n in range(len(parts) - 2, -1, -1):
+        if parts[n] == "varde" and parts[n + 1] in {*rooms(), "core"}:
+            return parts[n:]
+    return []
+
+
 def room_of(path: Path) -> str:
     """The room a file below varde/ lies in; "" for files outside the rooms."""
-    parts = path.parts
-    if "varde" in parts:
-        after = parts[len(parts) - parts[::-1].index("varde") :]
-        if len(after) > 1:
-            return after[0]
-    return ""
+    inside = inside_varde(path)
+    return inside[1] if len(inside) > 2 else ""
 
 
 def python_files(root: Path, *folders: str, tests: bool = False, migrations: bool = False) -> Iterator[Path]:
