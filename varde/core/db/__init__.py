@@ -18,7 +18,7 @@ def settings_of(url: str) -> dict[str, Any]:
                 "init_command": (
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;"
                     # 8 MB, and as much for each of the four threads; the system keeps the file itself in memory anyway
-                    "PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
+                    "PRAGMA cache_size=-2000;PRAGMA temp_store=MEMORY;"
                 ),
             },
         }
